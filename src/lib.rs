@@ -1,0 +1,27 @@
+//! hack0's domain: every tech event of Latin America, and whose event it is.
+//!
+//! Data flows one way: pasted link → [`imports`] → [`luma`] → [`events::ingest`] → [`attribution`] → the store → a page.
+//!
+//! - [`clock`] the one source of time
+//! - [`ids`] typed ids, ours and Luma's
+//! - [`db`] one pool, SQLite or PostgreSQL
+//! - [`luma`] what people paste, Luma's APIs and pages, the budget of requests
+//! - [`events`] events: list, show, the one way in, what changed
+//! - [`organizations`] organizations, their domains and calendars, CSV in and out
+//! - [`attribution`] the resolver: whose event is it, how sure, and why
+//! - [`imports`] pasted links, their steps and their outcome
+
+pub mod attribution;
+pub mod clock;
+pub mod db;
+pub mod events;
+pub mod ids;
+pub mod imports;
+pub mod luma;
+pub mod organizations;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod text;
+
+pub use clock::Clock;
+pub use db::Db;

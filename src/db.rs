@@ -1,0 +1,235 @@
+//! One pool, two databases: SQLite (a file, the default) and PostgreSQL, driven by the same SQL text with `$n` placeholders.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::migrate::Migrator;
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Row, Transaction};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+static MIGRATOR: Migrator = sqlx::migrate!();
+
+/// Older ones can corrupt a database when a WAL is reset while another connection checkpoints.
+const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+
+/// Which of the two databases stands behind a [`Db`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// A file in this process.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pool: AnyPool,
+    backend: Backend,
+    /// SQLite has one writer; queueing here is fair, its own busy handler isn't.
+    writer: Arc<Mutex<()>>,
+}
+
+/// Why there is no database.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The address has another scheme, or none.
+    #[error("expected sqlite://… or postgres://…")]
+    UnknownScheme,
+    /// The folder of the SQLite file can't be made.
+    #[error("can't make the folder {}: {source}", folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The SQLite built in has a known fault.
+    #[error("SQLite {found} is too old, 3.51.3 or newer is needed")]
+    OldSqlite {
+        /// Its version.
+        found: String,
+    },
+    /// The file is damaged.
+    #[error("the SQLite file is damaged: {0}")]
+    Damaged(String),
+    /// The database didn't answer or refused.
+    #[error("the database can't be reached: {0}")]
+    Sqlx(#[from] sqlx::Error),
+}
+
+impl Db {
+    /// Opens `sqlite://path` (the file and its folder are made) or `postgres://…`. Doesn't migrate.
+    pub async fn connect(url: &str) -> Result<Self, ConnectError> {
+        sqlx::any::install_default_drivers();
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let pool = pool_options(16).connect(url).await?;
+            return Ok(Self::new(pool, Backend::Postgres));
+        }
+        let path = url
+            .strip_prefix("sqlite://")
+            .ok_or(ConnectError::UnknownScheme)?;
+        make_folder(Path::new(path.split('?').next().unwrap_or_default()))?;
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let pool = pool_options(8)
+            .after_connect(|connection, _| Box::pin(set_up_sqlite(connection)))
+            .connect(&format!("sqlite://{path}{joint}mode=rwc"))
+            .await?;
+        let db = Self::new(pool, Backend::Sqlite);
+        db.check_sqlite().await?;
+        Ok(db)
+    }
+
+    fn new(pool: AnyPool, backend: Backend) -> Self {
+        Self {
+            pool,
+            backend,
+            writer: Arc::new(Mutex::new(())),
+        }
+    }
+
+    async fn check_sqlite(&self) -> Result<(), ConnectError> {
+        let row = sqlx::query("SELECT sqlite_version()")
+            .fetch_one(&self.pool)
+            .await?;
+        let found: String = row.try_get(0)?;
+        let version: Vec<u32> = found
+            .split('.')
+            .filter_map(|part| part.parse().ok())
+            .collect();
+        if version.as_slice() < OLDEST_SQLITE.as_slice() {
+            return Err(ConnectError::OldSqlite { found });
+        }
+        let row = sqlx::query("PRAGMA quick_check(1)")
+            .fetch_one(&self.pool)
+            .await?;
+        match row.try_get::<String, _>(0)?.as_str() {
+            "ok" => Ok(()),
+            finding => Err(ConnectError::Damaged(finding.to_owned())),
+        }
+    }
+
+    /// Brings the schema up to date.
+    pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
+        MIGRATOR.run(&self.pool).await
+    }
+
+    /// Whether the database answers and has every migration of this binary.
+    pub async fn is_ready(&self) -> bool {
+        let wanted = MIGRATOR.iter().map(|m| m.version).max().unwrap_or_default();
+        sqlx::query("SELECT CAST(MAX(version) AS BIGINT) FROM _sqlx_migrations WHERE success")
+            .fetch_one(&self.pool)
+            .await
+            .and_then(|row| row.try_get::<Option<i64>, _>(0))
+            .is_ok_and(|found| found >= Some(wanted))
+    }
+
+    /// Which database this is.
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// For reading. Writes go through [`Db::begin`].
+    pub fn reader(&self) -> &AnyPool {
+        &self.pool
+    }
+
+    /// Begins a transaction that may write. On SQLite it takes the write lock at once: a transaction that reads first and
+    /// then writes would fail with `SQLITE_BUSY_SNAPSHOT` whatever the timeout.
+    pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        match self.backend {
+            Backend::Sqlite => {
+                let turn = self.writer.clone().lock_owned().await;
+                let inner = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+                Ok(Tx {
+                    inner,
+                    _turn: Some(turn),
+                })
+            }
+            Backend::Postgres => Ok(Tx {
+                inner: self.pool.begin().await?,
+                _turn: None,
+            }),
+        }
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+impl fmt::Debug for Db {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Db({:?})", self.backend)
+    }
+}
+
+/// A transaction that may write; dropped without [`Tx::commit`] it leaves nothing.
+pub struct Tx {
+    inner: Transaction<'static, Any>,
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Tx {
+    /// Makes it so.
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        self.inner.commit().await
+    }
+}
+
+impl Deref for Tx {
+    type Target = AnyConnection;
+    fn deref(&self) -> &AnyConnection {
+        &self.inner
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.inner
+    }
+}
+
+fn pool_options(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(4))
+}
+
+async fn set_up_sqlite(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    for pragma in [
+        "PRAGMA busy_timeout = 4000",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA cache_size = -8000",
+    ] {
+        sqlx::query(pragma).execute(&mut *connection).await?;
+    }
+    connection.ping().await
+}
+
+fn make_folder(file: &Path) -> Result<(), ConnectError> {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            std::fs::create_dir_all(folder).map_err(|source| ConnectError::Folder {
+                folder: folder.to_owned(),
+                source,
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `$first,$first+1,…`: the placeholders of a list of `count` values, for `IN (…)`.
+pub(crate) fn placeholders(first: usize, count: usize) -> String {
+    (first..first + count)
+        .map(|n| format!("${n}"))
+        .collect::<Vec<_>>()
+        .join(",")
+}

@@ -1,0 +1,59 @@
+//! Organizations: communities and companies that organize events, with what proves that something is theirs.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
+
+/// As much of an organization as a badge needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganizationRef {
+    /// Its id.
+    pub id: OrganizationId,
+    /// Its address: `/organizations/{slug}`.
+    pub slug: String,
+    /// Its name, as people say it.
+    pub name: String,
+}
+
+/// One line of the directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganizationSummary {
+    /// Id, slug, name.
+    pub organization: OrganizationRef,
+    /// `https://…`
+    pub website: Option<String>,
+    /// ISO 3166-1 alpha-2, upper case.
+    pub country: Option<String>,
+    /// Listed events that are not over yet, co-organized ones included.
+    pub upcoming_events: u32,
+}
+
+/// An organization, whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organization {
+    /// Its id.
+    pub id: OrganizationId,
+    /// Its address.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// `https://…`
+    pub website: Option<String>,
+    /// ISO 3166-1 alpha-2, upper case.
+    pub country: Option<String>,
+    /// Domains that count for matching, in lower-case punycode, sorted.
+    pub domains: Vec<String>,
+    /// Its Luma calendars.
+    pub calendars: Vec<LumaCalendarId>,
+    /// Hosts verified as its own.
+    pub verified_hosts: Vec<LumaHostId>,
+    /// When hack0 learned of it.
+    pub created_at: Timestamp,
+    /// When its own data changed last.
+    pub updated_at: Timestamp,
+}
+
+mod queries;
+
+pub use queries::{find_by_slug, list};
