@@ -67,3 +67,12 @@ impl Luma {
         todo!()
     }
 }
+
+/// The hosts that Luma serves pictures from: no page shows a picture from elsewhere.
+pub const IMAGE_HOSTS: [&str; 5] = [
+    "images.lumacdn.com",
+    "cdn.lu.ma",
+    "og.luma.com",
+    "social-images.lu.ma",
+    "images.unsplash.com",
+];
