@@ -6,13 +6,30 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId, text_column};
 use crate::organizations::OrganizationRef;
 
+mod attribute;
+mod facts;
+#[cfg(test)]
+pub(crate) mod fixtures;
+mod load;
+mod matches;
+mod reattribute;
+mod rules;
+pub(crate) mod sql;
+mod stored;
+
+pub use attribute::{Attributed, attribute};
+pub use facts::{CalendarFacts, Facts, HostFacts, HostHistory, Known, VerifiedHost};
+pub use load::{Subject, load};
+pub use reattribute::{Concerned, reattribute};
+pub use rules::{Resolution, resolve};
+
 /// From here on a match needs nobody's confirmation.
 pub const CERTAIN: u8 = 85;
 /// From here on the badge shows, marked as unconfirmed; below it a match only suggests.
 pub const SHOWN: u8 = 50;
 
 /// Which rule named the organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatchSource {
     /// An admin or an operator said so: of the host, or of this event.
@@ -28,10 +45,15 @@ pub enum MatchSource {
     /// The host's or calendar's self-declared website is at a domain of the organization.
     Website,
     /// Nothing matched.
+    #[default]
     None,
 }
 
 impl MatchSource {
+    /// The rules that are sure enough to learn from; a guess never teaches another guess.
+    pub(crate) const TEACHING: [Self; 4] =
+        [Self::Manual, Self::Claim, Self::Calendar, Self::Domain];
+
     /// As it is stored and shown in the API.
     pub fn as_str(self) -> &'static str {
         match self {
