@@ -84,6 +84,12 @@ impl TestDb {
     }
 }
 
+/// Keeps the folder with the database: of a type without `Drop`, a test's `async move` block would capture only the fields
+/// that it names, and the folder would go before its end.
+impl Drop for TestDb {
+    fn drop(&mut self) {}
+}
+
 /// A clock that stands on Tuesday, 24 November 2026, 15:00 UTC (10:00 in Lima).
 pub fn clock() -> Clock {
     Clock::manual(
