@@ -218,14 +218,8 @@ fn stop_with_this_process(bin: &Path, folder: &Path) {
         pid = std::process::id(),
         folder = folder.display(),
     );
-    Command::new("setsid")
-        .args(["sh", "-c", &script])
-        .current_dir("/")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the watcher starts");
+    // `setsid --fork` returns at once; the watcher is no child of ours.
+    run(Command::new("setsid").args(["--fork", "sh", "-c", &script]));
 }
 
 #[cfg(test)]

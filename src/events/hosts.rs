@@ -116,6 +116,9 @@ pub(super) async fn load(
         .collect()
 }
 
+/// Columns of a row of `event_hosts`.
+const COLUMNS: usize = 10;
+
 pub(super) async fn replace(
     tx: &mut Tx,
     clock: &Clock,
@@ -141,7 +144,6 @@ pub(super) async fn replace(
     if new.is_empty() {
         return Ok(());
     }
-    const COLUMNS: usize = 10;
     let rows: Vec<String> = (0..new.len())
         .map(|n| format!("({})", placeholders(n * COLUMNS + 1, COLUMNS)))
         .collect();

@@ -228,6 +228,14 @@ async fn insert_or_lock(
     }))
 }
 
+const UPDATE: &str = "UPDATE events SET luma_url = $1, name = $2, start_at = $3, end_at = $4, over_at = $5, timezone = $6,
+        visibility = $7, location_type = $8, venue = $9, address = $10, is_address_hidden = $11, city = $12, region = $13,
+        country = $14, country_code = $15, cover_url = $16, description = $17, description_format = $18,
+        description_html = $19, source_luma_calendar_id = $20, source_calendar_name = $21, source_calendar_slug = $22,
+        source_calendar_website_domain = $23, ownership = $24, source_kind = $25, source_content_hash = $26,
+        sync_status = $27, last_source_check_at = $28, search_text = $29, updated_at = $30
+    WHERE id = $31";
+
 /// Writes what differs, and its history. A repeated reading only notes when it looked.
 async fn update(
     tx: &mut Tx,
@@ -252,13 +260,6 @@ async fn update(
         .await?;
         return Ok(false);
     }
-    const UPDATE: &str = "UPDATE events SET luma_url = $1, name = $2, start_at = $3, end_at = $4, over_at = $5, timezone = $6,
-            visibility = $7, location_type = $8, venue = $9, address = $10, is_address_hidden = $11, city = $12, region = $13,
-            country = $14, country_code = $15, cover_url = $16, description = $17, description_format = $18,
-            description_html = $19, source_luma_calendar_id = $20, source_calendar_name = $21, source_calendar_slug = $22,
-            source_calendar_website_domain = $23, ownership = $24, source_kind = $25, source_content_hash = $26,
-            sync_status = $27, last_source_check_at = $28, search_text = $29, updated_at = $30
-        WHERE id = $31";
     after
         .bind(sqlx::query(UPDATE))
         .bind(after.event_id)

@@ -216,6 +216,8 @@ mod ingest;
 mod listing;
 mod queries;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 #[cfg(test)]
 pub(crate) use description::render as render_description;

@@ -161,7 +161,7 @@ impl Imports {
             Ok(Ok(())) => {}
             Ok(Err(error @ SaveError::LeaseLost)) => tracing::warn!(import = %id, %error),
             Ok(Err(SaveError::Sqlx(error))) => {
-                tracing::error!(import = %id, %error, "an import stopped")
+                tracing::error!(import = %id, %error, "an import stopped");
             }
             Err(_) => tracing::error!(import = %id, "an import panicked"),
         }

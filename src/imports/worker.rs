@@ -144,7 +144,7 @@ impl<'i> Work<'i> {
             match luma.managed_event(&reading.id).await {
                 Ok(official) => return Ok(official),
                 Err(error) => {
-                    tracing::warn!(event = %reading.id, %error, "our own event is read by its public document")
+                    tracing::warn!(event = %reading.id, %error, "our own event is read by its public document");
                 }
             }
         }
