@@ -19,8 +19,6 @@ use super::{Link, LumaConfig, page};
 use crate::Clock;
 use crate::ids::{LumaCalendarId, LumaEventId};
 
-/// For one answer, from the first byte sent to the last one read.
-const TIMEOUT: Duration = Duration::from_secs(10);
 /// Of an answer, unpacked.
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 /// How long a request waits for its turn before it gives up.
@@ -228,7 +226,7 @@ impl Luma {
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<Answer, LumaError> {
-        tokio::time::timeout(TIMEOUT, Answer::receive(request))
+        tokio::time::timeout(self.config.timeout, Answer::receive(request))
             .await
             .unwrap_or(Err(LumaError::Down("too slow")))
     }
