@@ -132,11 +132,19 @@ impl Luma {
                 &[("event_api_id", id.as_str())],
             ),
         };
-        match self.public_json(url).await {
+        let found = self
+            .public_json(url)
+            .await
+            .and_then(|found| as_asked(link, found));
+        match found {
             // These are answers; whatever else went wrong, the page may still tell.
             Ok(found) => Ok(found),
             Err(certain @ (LumaError::NotFound | LumaError::Deleted)) => Err(certain),
-            Err(problem) => match self.page(link).await {
+            Err(problem) => match self
+                .page(link)
+                .await
+                .and_then(|found| as_asked(link, found))
+            {
                 Ok(found) => Ok(found),
                 Err(LumaError::Unreadable) if problem != LumaError::Unreadable => Err(problem),
                 Err(LumaError::Down(_)) => Err(problem),
@@ -310,6 +318,14 @@ impl fmt::Debug for Answer {
             self.headers.get(CONTENT_TYPE),
             self.body.len()
         )
+    }
+}
+
+/// Asked for an id, only the event with this id is an answer.
+fn as_asked(link: &Link, found: Found) -> Result<Found, LumaError> {
+    match (link, &found) {
+        (Link::Event(id), Found::Event(reading)) if reading.id != *id => Err(LumaError::Unreadable),
+        _ => Ok(found),
     }
 }
 
