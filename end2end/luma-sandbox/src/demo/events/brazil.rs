@@ -40,7 +40,7 @@ pub(super) const EVENTS: &[Plan] = &[
         19,
         "ufsc",
         &["@founder-haus", "@ipe-city"],
-        "Um sábado inteiro para reinventar a temporada de verão.",
+        "Um dia inteiro para reinventar o turismo da ilha.",
         &["Desafios de hotéis locais", "Mentoria de produto"],
     )
     .language(Language::Portuguese)

@@ -47,12 +47,12 @@ pub(super) const EVENTS: &[Plan] = &[
         &["Corrutinas y tareas", "Cuándo usar hilos"],
     ),
     event(
-        "python-cdmx-diciembre",
-        "Python CDMX: posada y charlas relámpago",
+        "python-cdmx-relampago",
+        "Python CDMX: charlas relámpago",
         22,
         "vasconcelos",
         &["@python-cdmx", "oscar"],
-        "Cerramos el año con diez charlas de cinco minutos, piñata incluida.",
+        "Diez charlas de cinco minutos, y una piñata al final.",
         &["Charlas relámpago abiertas", "Intercambio de libros"],
     ),
     event(

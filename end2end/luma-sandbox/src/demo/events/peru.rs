@@ -6,7 +6,7 @@ use crate::demo::{
 };
 
 pub(super) const EVENTS: &[Plan] = &[
-    event("limajs-noviembre", "LimaJS: WebAssembly sin dolor", -19, "utec", &["@limajs", "diego"],
+    event("limajs-wasm", "LimaJS: WebAssembly sin dolor", -19, "utec", &["@limajs", "diego"],
         "Volvemos a Barranco con una noche dedicada a llevar código nativo al navegador.",
         &["Cuándo WebAssembly vale la pena y cuándo no", "Un editor de video *en el navegador*, por dentro"])
         .managed(Managed::Personally),
@@ -80,7 +80,7 @@ pub(super) const EVENTS: &[Plan] = &[
         "Modelos pequeños en teléfonos y microcontroladores: qué se puede hacer hoy sin servidor.",
         &["Gemma en un Android de gama media", "Cuantización explicada con manzanas", "Demo: clasificador de aves de los Pantanos de Villa"])
         .unlinked(),
-    event(TWO_COMMUNITIES, "LimaJS × Ruby Perú: co-meetup de fin de mes", 10, "bnp", &["@limajs", "@ruby-peru"],
+    event(TWO_COMMUNITIES, "LimaJS × Ruby Perú: co-meetup", 10, "bnp", &["@limajs", "@ruby-peru"],
         "Dos lenguajes, un escenario. Cada comunidad le explica a la otra lo que más quiere.",
         &["Blocks y closures: parecidos razonables", "Qué le envidio a tu gestor de paquetes"])
         .unlinked(),

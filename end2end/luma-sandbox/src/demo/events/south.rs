@@ -13,8 +13,8 @@ pub(super) const EVENTS: &[Plan] = &[
         &["El disco que se llenó un domingo", "Post mortem sin culpas"],
     ),
     event(
-        "sysarmy-birras-pilar",
-        "sysarmy: birras de fin de año",
+        "sysarmy-birras",
+        "sysarmy: birras de la comunidad",
         14,
         "utn",
         &["@sysarmy"],
@@ -31,12 +31,12 @@ pub(super) const EVENTS: &[Plan] = &[
         &["Alternativas honestas", "Operar con poca gente"],
     ),
     event(
-        "beerjs-cba-diciembre",
+        "beerjs-cba",
         "BeerJS Córdoba",
         0,
         "unc",
         &["@beerjs-cordoba"],
-        "El clásico de los jueves: JavaScript, amigos y algo fresco.",
+        "El clásico de la comunidad: JavaScript, amigos y algo fresco.",
         &["Charla abierta de veinte minutos", "Micrófono libre"],
     ),
     event(
@@ -68,12 +68,12 @@ pub(super) const EVENTS: &[Plan] = &[
     )
     .kind(Kind::Workshop),
     event(
-        "mdp-dev-verano",
-        "Mar del Plata Dev: previa del verano",
+        "mdp-dev-costa",
+        "Mar del Plata Dev: código frente al mar",
         9,
         "unmdp",
         &["@mar-del-plata-dev"],
-        "Programamos frente al mar antes de que lleguen los turistas.",
+        "Programamos con vista al mar, con mate y buena compañía.",
         &["Charlas cortas", "Caminata por la costa"],
     ),
     event(

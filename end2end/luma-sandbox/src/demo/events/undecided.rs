@@ -47,12 +47,12 @@ pub(super) const EVENTS: &[Plan] = &[
     .language(Language::Portuguese)
     .online("zoom"),
     event(
-        "curso-fullstack-cusco",
+        "curso-fullstack-piura",
         "Curso abierto: full stack en un mes",
         23,
         "udep",
         &["maria"],
-        "Cuatro sábados, un proyecto final. Sin costo y con tareas.",
+        "Cuatro sesiones, un proyecto final. Sin costo y con tareas; esta es la primera.",
         &["HTML y HTTP", "Bases de datos", "Publicar"],
     )
     .kind(Kind::Workshop)
