@@ -107,6 +107,9 @@ pub struct Import {
     pub created_at: Timestamp,
 }
 
+mod limits;
 mod service;
+mod store;
+mod worker;
 
 pub use service::{Imports, SubmitError};
