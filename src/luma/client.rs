@@ -219,7 +219,7 @@ impl Luma {
         let answer = self.send(request.header("x-luma-api-key", key)).await?;
         self.pace.heed(
             answer.number("x-ratelimit-remaining"),
-            answer.number("x-ratelimit-reset").map(Duration::from_secs),
+            answer.number("x-ratelimit-reset"),
         );
         match answer.status {
             status if status.is_success() => answer.json(),
