@@ -199,12 +199,17 @@ fn register(language: Language, now: Timestamp, event: &Event) -> Option<AnyView
     } else {
         ("button", language.event_register())
     };
-    event.luma_url.starts_with("https://").then(|| {
+    is_web_address(&event.luma_url).then(|| {
         view! {
             <p class="actions"><a class=class href=event.luma_url.clone() rel="noopener noreferrer">{text}<span aria-hidden="true">" ↗"</span></a></p>
         }
         .into_any()
     })
+}
+
+/// Nothing else becomes a link.
+pub(crate) fn is_web_address(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
 }
 
 /// How our copy stands: on the calendar or not, looked at when.
