@@ -176,7 +176,7 @@ pub(crate) fn events() -> Vec<Event> {
     };
     vec![
         Event {
-            attribution: nobody(),
+            end_at: Some(time("2026-11-23T13:00:00Z")),
             ..event(
                 "devfest-en-curso",
                 "Hackathon de 48 horas en curso",

@@ -14,7 +14,7 @@ use crate::error::Refusal;
 use crate::language::Language;
 use crate::page::Page;
 use crate::render::parameter;
-use crate::time::{clock_time, gmt, in_zone, zone_name};
+use crate::time::{capitalized, clock_time, gmt, in_zone, zone_name};
 
 pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     let slug = parameter("slug").ok_or(Refusal::NotFound)?;
@@ -157,7 +157,7 @@ fn place(language: Language, event: &Event) -> AnyView {
     } else if place.is_address_hidden {
         (
             region.unwrap_or_else(|| language.place_unknown()),
-            Some(language.address_hidden()),
+            Some(capitalized(language.address_hidden().chars())),
         )
     } else {
         let main = place

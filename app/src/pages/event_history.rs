@@ -34,7 +34,7 @@ pub(crate) fn history(language: Language, now: Timestamp, page: &EventPage) -> A
     let link = event
         .luma_url
         .split_once("://")
-        .map_or("", |(_, rest)| rest)
+        .map_or("Luma", |(_, rest)| rest)
         .to_owned();
     let first = match event.ownership {
         Ownership::Created => language.history_created(),

@@ -104,9 +104,9 @@ fn outcome(language: Language, import: &Import) -> Option<AnyView> {
                         <p class="event-time"><b>{clock_time(&start)}</b>" "{zone_name(&start)}" · "{language.weekday_date(start.date())}</p>
                         <h2 class="event-name"><a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a></h2>
                         <p class="event-place">{place(language, &event.place)}</p>
-                        {badge::badges(language, event)}
-                    </div>
-                    {cover::small(event)}
+                        </div>
+                        {cover::small(event)}
+                        <div class="event-foot">{badge::badges(language, event)}</div>
                 </div>
                 <p class="actions">
                     <a class="button" href=format!("/events/{}", event.slug)>{language.import_see()}</a>
