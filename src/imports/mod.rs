@@ -110,6 +110,8 @@ pub struct Import {
 mod limits;
 mod service;
 mod store;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 pub use service::{Imports, SubmitError};

@@ -17,6 +17,8 @@ use crate::{Clock, Db};
 
 /// Imports at the same time.
 const WORKERS: usize = 4;
+/// How often a worker says that it is alive.
+const HEARTBEAT: Duration = Duration::from_secs(3);
 /// How often the queue is looked at for what became due by itself: retries, and what a crash left.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -153,17 +155,31 @@ impl Imports {
 
     /// Whatever goes wrong stays with this import: its lease runs out and it is taken up again.
     async fn run(&self, import: Leased) {
-        let id = import.id;
-        match AssertUnwindSafe(Work::new(self, import).run())
-            .catch_unwind()
-            .await
-        {
+        let (id, token) = (import.id, import.token.clone());
+        let work = AssertUnwindSafe(Work::new(self, import).run()).catch_unwind();
+        let outcome = tokio::select! {
+            outcome = work => outcome,
+            lost = self.keep_lease(id, &token) => Ok(Err(lost)),
+        };
+        match outcome {
             Ok(Ok(())) => {}
             Ok(Err(error @ SaveError::LeaseLost)) => tracing::warn!(import = %id, %error),
             Ok(Err(SaveError::Sqlx(error))) => {
                 tracing::error!(import = %id, %error, "an import stopped");
             }
             Err(_) => tracing::error!(import = %id, "an import panicked"),
+        }
+    }
+
+    /// Ends only when the lease is lost.
+    async fn keep_lease(&self, id: ImportId, token: &str) -> SaveError {
+        loop {
+            tokio::time::sleep(HEARTBEAT).await;
+            match store::renew(&self.db, &self.clock, id, token).await {
+                Err(lost @ SaveError::LeaseLost) => return lost,
+                // The database is away for a moment; the work itself will notice if it stays away.
+                Ok(()) | Err(SaveError::Sqlx(_)) => {}
+            }
         }
     }
 }

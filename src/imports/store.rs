@@ -12,8 +12,8 @@ use crate::ids::{EventId, ImportId};
 use crate::luma::Link;
 use crate::{Clock, Db};
 
-/// A worker that hasn't written for so long is dead. Longer than any one step may take.
-const LEASE: SignedDuration = SignedDuration::from_secs(25);
+/// A worker that hasn't renewed its lease for so long is dead; it renews several times as often.
+const LEASE: SignedDuration = SignedDuration::from_secs(10);
 
 /// An import in the hands of one worker.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub(super) struct Leased {
     pub(super) is_known: bool,
     /// Tries of what is being tried now, this one included.
     pub(super) attempts: u32,
-    token: String,
+    pub(super) token: String,
 }
 
 /// What becomes of an import that a worker lets go.
@@ -155,6 +155,28 @@ pub(super) async fn lease(
         })
     })
     .transpose()
+}
+
+/// The worker is alive and still at it.
+pub(super) async fn renew(
+    db: &Db,
+    clock: &Clock,
+    id: ImportId,
+    token: &str,
+) -> Result<(), SaveError> {
+    let mut tx = db.begin().await?;
+    let done =
+        sqlx::query("UPDATE imports SET lease_expires_at = $1 WHERE id = $2 AND lease_token = $3")
+            .bind((clock.now() + LEASE).as_millisecond())
+            .bind(id)
+            .bind(token)
+            .execute(&mut *tx)
+            .await?;
+    if done.rows_affected() == 0 {
+        return Err(SaveError::LeaseLost);
+    }
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Writes where the import stands, and keeps it or lets it go.

@@ -95,9 +95,6 @@ impl<'i> Work<'i> {
     async fn save_event(&mut self) -> Result<EventId, Stop> {
         self.begin(Step::Find).await?;
         let reading = self.read().await?;
-        self.done(Step::Find);
-        self.begin(Step::Hosts).await?;
-        self.done(Step::Hosts);
         let is_public = reading
             .visibility
             .is_none_or(|visibility| visibility == Visibility::Public);
@@ -108,6 +105,8 @@ impl<'i> Work<'i> {
         {
             return Err(Stop::Failed(Failure::Private, None));
         }
+        self.done(Step::Find);
+        self.done(Step::Hosts);
         self.begin(Step::Match).await?;
         let own = self.imports.luma.calendar_id();
         let ingested = events::ingest(

@@ -19,8 +19,6 @@ use super::{Link, LumaConfig, page};
 use crate::Clock;
 use crate::ids::{LumaCalendarId, LumaEventId};
 
-/// For one answer, from the first byte sent to the last one read.
-const TIMEOUT: Duration = Duration::from_secs(10);
 /// Of an answer, unpacked.
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 /// How long a request waits for its turn before it gives up.
@@ -134,11 +132,19 @@ impl Luma {
                 &[("event_api_id", id.as_str())],
             ),
         };
-        match self.public_json(url).await {
+        let found = self
+            .public_json(url)
+            .await
+            .and_then(|found| as_asked(link, found));
+        match found {
             // These are answers; whatever else went wrong, the page may still tell.
             Ok(found) => Ok(found),
             Err(certain @ (LumaError::NotFound | LumaError::Deleted)) => Err(certain),
-            Err(problem) => match self.page(link).await {
+            Err(problem) => match self
+                .page(link)
+                .await
+                .and_then(|found| as_asked(link, found))
+            {
                 Ok(found) => Ok(found),
                 Err(LumaError::Unreadable) if problem != LumaError::Unreadable => Err(problem),
                 Err(LumaError::Down(_)) => Err(problem),
@@ -213,7 +219,7 @@ impl Luma {
         let answer = self.send(request.header("x-luma-api-key", key)).await?;
         self.pace.heed(
             answer.number("x-ratelimit-remaining"),
-            answer.number("x-ratelimit-reset").map(Duration::from_secs),
+            answer.number("x-ratelimit-reset"),
         );
         match answer.status {
             status if status.is_success() => answer.json(),
@@ -228,7 +234,7 @@ impl Luma {
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<Answer, LumaError> {
-        tokio::time::timeout(TIMEOUT, Answer::receive(request))
+        tokio::time::timeout(self.config.timeout, Answer::receive(request))
             .await
             .unwrap_or(Err(LumaError::Down("too slow")))
     }
@@ -312,6 +318,14 @@ impl fmt::Debug for Answer {
             self.headers.get(CONTENT_TYPE),
             self.body.len()
         )
+    }
+}
+
+/// Asked for an id, only the event with this id is an answer.
+fn as_asked(link: &Link, found: Found) -> Result<Found, LumaError> {
+    match (link, &found) {
+        (Link::Event(id), Found::Event(reading)) if reading.id != *id => Err(LumaError::Unreadable),
+        _ => Ok(found),
     }
 }
 

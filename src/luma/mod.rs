@@ -5,6 +5,8 @@
 //! - `wire`, `page`, `place` JSON and HTML in all forms seen so far → [`Reading`]
 //! - `pace` the budget; `address` no private address behind a public name
 
+use std::time::Duration;
+
 use url::Url;
 
 use crate::ids::LumaCalendarId;
@@ -43,6 +45,8 @@ pub struct LumaConfig {
     pub calendar_id: Option<LumaCalendarId>,
     /// Requests to the official API; Luma allows 200 a minute.
     pub budget: Budget,
+    /// For one answer, from the first byte sent to the last one read.
+    pub timeout: Duration,
 }
 
 impl LumaConfig {
@@ -58,12 +62,16 @@ impl LumaConfig {
             api_key: None,
             calendar_id: None,
             budget: DEFAULT_BUDGET,
+            timeout: DEFAULT_TIMEOUT,
         })
     }
 }
 
 /// Three quarters of what Luma allows, so that others may use the key too.
 pub const DEFAULT_BUDGET: Budget = Budget::new(150, 10);
+
+/// Somebody is waiting in front of the page.
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl std::fmt::Debug for LumaConfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

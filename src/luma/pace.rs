@@ -101,14 +101,18 @@ impl Pace {
     }
 
     /// Others use the key too: when Luma says that little is left, we leave it to them until the minute is over.
-    pub(crate) fn heed(&self, remaining: Option<u64>, reset: Option<Duration>) {
-        if remaining.is_some_and(|left| left < 10) {
-            self.pause(
-                reset
-                    .unwrap_or(Duration::from_secs(10))
-                    .min(Duration::from_mins(1)),
-            );
+    /// `reset` is in seconds, from now or since 1970: Luma doesn't say which.
+    pub(crate) fn heed(&self, remaining: Option<u64>, reset: Option<u64>) {
+        if remaining.is_none_or(|left| left >= 10) {
+            return;
         }
+        let now = self.clock.now().as_second().unsigned_abs();
+        let seconds = match reset {
+            Some(time) if time >= now => time - now,
+            Some(seconds) => seconds,
+            None => 10,
+        };
+        self.pause(Duration::from_secs(seconds.min(60)));
     }
 
     fn pause_left(&self) -> Option<Duration> {
@@ -161,10 +165,16 @@ mod tests {
         let pace = Pace::new(Budget::new(150, 10), &clock);
         pace.heed(Some(120), None);
         assert_eq!(pace.turn(Duration::ZERO).await, Ok(()));
-        pace.heed(Some(3), Some(Duration::from_secs(20)));
+        pace.heed(Some(3), Some(20));
         assert_eq!(
             pace.turn(Duration::ZERO).await,
             Err(Duration::from_secs(20))
+        );
+        let epoch = clock.now().as_second().unsigned_abs();
+        pace.heed(Some(3), Some(epoch + 30));
+        assert_eq!(
+            pace.turn(Duration::ZERO).await,
+            Err(Duration::from_secs(30))
         );
     }
 }

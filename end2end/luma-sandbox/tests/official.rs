@@ -1,5 +1,7 @@
 //! The official API: endpoints, both spellings, paging, the limit, and Luma's own document as the measure.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 mod support;
 
 use jiff::ToSpan;

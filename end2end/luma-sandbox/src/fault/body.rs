@@ -63,9 +63,15 @@ pub(super) fn drip(stopped: Receiver<bool>) -> Body {
 }
 
 pub(super) fn reset() -> Body {
-    let half = Piece::Ok(Bytes::from_static(
-        b"{\"kind\":\"event\",\"data\":{\"api_id\":",
-    ));
-    let broken = Piece::Err(io::Error::other("the connection breaks here on purpose"));
-    Body::from_stream(stream::iter([half, broken]))
+    let half = stream::once(async {
+        Piece::Ok(Bytes::from_static(
+            b"{\"kind\":\"event\",\"data\":{\"api_id\":",
+        ))
+    });
+    let broken = stream::once(async {
+        // Time for the head and the first half to leave; else the connection breaks before the answer begins.
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        Piece::Err(io::Error::other("the connection breaks here on purpose"))
+    });
+    Body::from_stream(half.chain(broken))
 }

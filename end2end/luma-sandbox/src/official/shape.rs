@@ -144,7 +144,7 @@ pub(crate) fn calendar(calendar: &Calendar) -> Value {
             "city": home.city, "region": null, "country": home.country,
             "country_code": home.country_code, "timezone": home.timezone,
         })),
-        "coordinate": null,
+        "coordinate": calendar.coordinate().map(coordinate),
         "instagram_handle": null,
         "twitter_handle": null,
         "youtube_handle": null,

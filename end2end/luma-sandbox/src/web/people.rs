@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Calendar, User, World};
+use crate::{Calendar, User, World, official::shape::coordinate};
 
 /// A profile. Never an e-mail address.
 pub(super) fn user(user: &User) -> Value {
@@ -54,7 +54,7 @@ pub(crate) fn calendar(world: &World, calendar: &Calendar) -> Value {
         "api_id": calendar.id,
         "avatar_url": calendar.avatar_url,
         "cover_image_url": "https://images.lumacdn.com/calendar-defaults/patterns/dots-100.png",
-        "coordinate": null,
+        "coordinate": calendar.coordinate().map(coordinate),
         "geo_city": part("city"),
         "geo_country": part("country"),
         "geo_region": part("region"),

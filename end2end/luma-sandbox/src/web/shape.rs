@@ -56,7 +56,12 @@ pub(super) fn ticket_info() -> Value {
 }
 
 pub(super) fn cover_image() -> Value {
-    json!({"vibrant_color": null, "colors": ["#d5dae1", "#325ffa"], "palette": null})
+    let share = |color: &str| json!([{"color": color, "percentage": 50}]);
+    json!({
+        "vibrant_color": null,
+        "colors": ["#d5dae1", "#325ffa"],
+        "palette": {"neutral": share("#d5dae1"), "vibrant": share("#325ffa")},
+    })
 }
 
 /// The `data` of `/url` and the whole of `/event/get`.

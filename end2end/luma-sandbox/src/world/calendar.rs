@@ -1,5 +1,6 @@
 //! A calendar: what a community keeps on Luma, or the personal one of a user.
 
+use super::{Coordinate, places};
 use crate::ids;
 
 /// A calendar. Every event has exactly one that manages it; others may list it.
@@ -77,6 +78,11 @@ impl Calendar {
     pub fn with_slug(mut self, slug: impl Into<String>) -> Calendar {
         self.slug = Some(slug.into());
         self
+    }
+
+    /// Where its city is; `None` for a calendar without one.
+    pub fn coordinate(&self) -> Option<Coordinate> {
+        places::coordinate(&self.home.as_ref()?.city, &self.id)
     }
 
     /// The calendar's address on the public site.

@@ -47,9 +47,9 @@ impl World {
         let city = || self.cities.get_key_value(slug);
         calendar
             .map(Entity::Calendar)
+            .or_else(|| named.first().map(|event| Entity::Deleted(event)))
             .or_else(|| user().map(Entity::User))
             .or_else(|| city().map(|(slug, name)| Entity::City(slug, name)))
-            .or_else(|| named.first().map(|event| Entity::Deleted(event)))
     }
 
     /// The event with that slug, deleted or not.
