@@ -240,7 +240,6 @@ retry-in = Lo intentamos otra vez en { $duration }, sin que hagas nada.
 retry-now = Lo intentamos otra vez enseguida.
 import-see = Ver el evento
 import-another = Importar otro
-import-again = Intentar con otro enlace
 
 ## Fechas: el mes y el día de la semana ya vienen en el idioma
 date-short = { $day } { $month }

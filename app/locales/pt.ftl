@@ -239,7 +239,6 @@ retry-in = Tentamos outra vez em { $duration }, sem você fazer nada.
 retry-now = Tentamos outra vez em seguida.
 import-see = Ver o evento
 import-another = Importar outro
-import-again = Tentar com outro link
 
 ## Datas
 date-short = { $day } { $month }

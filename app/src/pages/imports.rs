@@ -10,6 +10,7 @@ use crate::ask::Ask;
 use crate::components::badge;
 use crate::components::card::place;
 use crate::components::cover;
+use crate::components::import_box::import_box;
 use crate::error::Refusal;
 use crate::language::Language;
 use crate::page::Page;
@@ -116,7 +117,8 @@ fn outcome(language: Language, import: &Import) -> Option<AnyView> {
             .into_any(),
         );
     }
-    import.failure.map(|_| {
-        view! { <p class="actions"><a class="button" href="/import">{language.import_again()}</a></p> }.into_any()
-    })
+    let link = import.link.clone();
+    import
+        .failure
+        .map(|_| import_box(language, Some(link), None))
 }
