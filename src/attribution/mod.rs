@@ -197,3 +197,13 @@ pub struct LookAlike {
     /// Whose domain that is.
     pub organization_id: OrganizationId,
 }
+
+/// stub until the attribution branch is merged
+pub async fn attribute(
+    _tx: &mut crate::db::Tx,
+    _clock: &crate::Clock,
+    _event_ids: &[crate::ids::EventId],
+    _own_calendar: Option<&LumaCalendarId>,
+) -> Result<(), sqlx::Error> {
+    Ok(())
+}

@@ -1,4 +1,4 @@
-//! Events: what is shown and listed, and the one way in.
+//! Events: what is shown and listed, and the one way in ([`ingest`]).
 
 use jiff::Timestamp;
 
@@ -209,6 +209,18 @@ pub struct Page<T> {
     pub next_cursor: Option<String>,
 }
 
+mod content;
+mod description;
+mod hosts;
+mod ingest;
+mod listing;
 mod queries;
+mod rows;
+#[cfg(test)]
+mod tests;
 
+#[cfg(test)]
+pub(crate) use description::render as render_description;
+pub use ingest::{Ingested, Occasion, ingest};
+pub(crate) use listing::{find_id, listing, set_listing};
 pub use queries::{ListError, find, find_by_slug, list};

@@ -57,3 +57,5 @@ pub struct Organization {
 mod queries;
 
 pub use queries::{find_by_slug, list};
+mod domain;
+pub use domain::Domain;

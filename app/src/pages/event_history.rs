@@ -1,0 +1,169 @@
+//! What became of an event since hack0 knows it, as sentences: drift is shown to people, not only stored.
+
+use hack0::events::{EventPage, Ownership, Revision};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use crate::language::Language;
+use crate::time::{clock_time, in_zone};
+
+/// Longer values are cut: the sentence matters, not the text.
+const LONGEST_VALUE: usize = 90;
+
+pub(crate) fn history(language: Language, now: Timestamp, page: &EventPage) -> AnyView {
+    let event = &page.event;
+    let teller = Teller {
+        language,
+        zone: &event.timezone,
+        today: in_zone(now, &event.timezone).date(),
+    };
+    let lines = page
+        .revisions
+        .iter()
+        .map(|revision| teller.line(revision.changed_at, teller.sentence(revision)))
+        .collect_view();
+    let link = event
+        .luma_url
+        .split_once("://")
+        .map_or("", |(_, rest)| rest)
+        .to_owned();
+    let first = match event.ownership {
+        Ownership::Created => language.history_created(),
+        Ownership::Referenced => language.history_imported(link),
+    };
+    view! {
+        <section class="card" aria-labelledby="history">
+            <h2 class="card-title" id="history">{language.history_title()}</h2>
+            <ol class="history" role="list">{lines}{teller.line(event.created_at, first.into_any())}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+struct Teller<'a> {
+    language: Language,
+    zone: &'a str,
+    today: Date,
+}
+
+impl Teller<'_> {
+    fn line(&self, at: Timestamp, sentence: AnyView) -> AnyView {
+        let date = in_zone(at, self.zone).date();
+        view! {
+            <li>
+                <time class="mono" datetime=at.to_string()>{self.language.short_date(date, self.today)}</time>
+                <span>{sentence}</span>
+            </li>
+        }
+        .into_any()
+    }
+
+    fn sentence(&self, revision: &Revision) -> AnyView {
+        let language = self.language;
+        let (old, new) = (revision.old_value.as_deref(), revision.new_value.as_deref());
+        match revision.field.as_str() {
+            "name" => self.change(language.history_name(), old, new),
+            "start_at" => self.moved(old, new),
+            "end_at" => self.times(language.history_end(), old, new),
+            "timezone" => self.change(language.history_timezone(), old, new),
+            "venue" => self.change(language.history_venue(), old, new),
+            "address" => self.change(language.history_address(), old, new),
+            "city" | "region" | "country" => self.change(language.history_city(), old, new),
+            "location_type" | "kind" => self.change(language.history_kind(), old, new),
+            "hosts" => language.history_hosts().into_any(),
+            "cover_url" | "cover" => language.history_cover().into_any(),
+            "description" => language.history_description().into_any(),
+            "canceled_at" | "canceled" => either(
+                is_set(new),
+                language.history_canceled(),
+                language.history_uncanceled(),
+            ),
+            "sync_status" | "source" => either(
+                new == Some("source_deleted"),
+                language.history_deleted(),
+                language.history_found_again(),
+            ),
+            "is_address_hidden" | "address_hidden" => either(
+                is_set(new),
+                language.history_address_hidden(),
+                language.history_address_shown(),
+            ),
+            _ => language.history_other().into_any(),
+        }
+    }
+
+    /// `Lugar: Auditorio 1 → Auditorio 2`
+    fn change(&self, label: String, old: Option<&str>, new: Option<&str>) -> AnyView {
+        let language = self.language;
+        let text = |value: Option<&str>| {
+            value
+                .filter(|value| !value.is_empty())
+                .map_or_else(|| language.value_none(), shortened)
+        };
+        view! {
+            {label}" "<span class="unseen">{language.value_before()}" "</span><del><bdi>{text(old)}</bdi></del>
+            <span aria-hidden="true">" → "</span><span class="unseen">" "{language.value_after()}" "</span><ins><bdi>{text(new)}</bdi></ins>
+        }
+        .into_any()
+    }
+
+    /// `Empieza 2 horas más tarde: 18:30 → 20:30`
+    fn moved(&self, old: Option<&str>, new: Option<&str>) -> AnyView {
+        let language = self.language;
+        let (Some(before), Some(after)) = (old.and_then(time), new.and_then(time)) else {
+            return language.history_other().into_any();
+        };
+        let seconds = after.as_second() - before.as_second();
+        let duration = language.duration(seconds);
+        let label = if seconds >= 0 {
+            language.history_start_later(duration)
+        } else {
+            language.history_start_earlier(duration)
+        };
+        self.times(label, old, new)
+    }
+
+    fn times(&self, label: String, old: Option<&str>, new: Option<&str>) -> AnyView {
+        let (before, after) = (old.and_then(time), new.and_then(time));
+        let zoned = |at: Timestamp| in_zone(at, self.zone);
+        let is_same_day = matches!((before, after), (Some(before), Some(after)) if zoned(before).date() == zoned(after).date());
+        let shown = |at: Option<Timestamp>| {
+            let at = zoned(at?);
+            let day = self.language.short_date(at.date(), self.today);
+            Some(if is_same_day {
+                clock_time(&at)
+            } else {
+                format!("{day}, {}", clock_time(&at))
+            })
+        };
+        self.change(label, shown(before).as_deref(), shown(after).as_deref())
+    }
+}
+
+fn either(is_first: bool, first: String, second: String) -> AnyView {
+    if is_first { first } else { second }.into_any()
+}
+
+/// Flags are stored as `0` and `1` or as a time, or not at all.
+fn is_set(value: Option<&str>) -> bool {
+    value.is_some_and(|value| !matches!(value, "" | "0" | "false"))
+}
+
+/// A time as revisions keep it: RFC 3339, or milliseconds.
+fn time(value: &str) -> Option<Timestamp> {
+    let millis = || {
+        value
+            .parse()
+            .ok()
+            .and_then(|millis| Timestamp::from_millisecond(millis).ok())
+    };
+    value.parse().ok().or_else(millis)
+}
+
+fn shortened(value: &str) -> String {
+    match value.char_indices().nth(LONGEST_VALUE) {
+        Some((end, _)) => format!("{}…", value[..end].trim_end()),
+        None => value.to_owned(),
+    }
+}
