@@ -8,8 +8,6 @@ use hack0::imports::Imports;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// Imports at a time: most of an import is waiting for Luma.
-const IMPORT_WORKERS: usize = 4;
 /// A worker that fell over starts again after this.
 const AFTER_FALL: Duration = Duration::from_secs(1);
 
@@ -26,12 +24,10 @@ impl Workers {
             tracker: TaskTracker::new(),
             stopping: CancellationToken::new(),
         };
-        for _ in 0..IMPORT_WORKERS {
-            let task = keep_importing(imports.clone());
-            workers
-                .tracker
-                .spawn(workers.stopping.clone().run_until_cancelled_owned(task));
-        }
+        let task = keep_importing(imports.clone());
+        workers
+            .tracker
+            .spawn(workers.stopping.clone().run_until_cancelled_owned(task));
         workers.tracker.close();
         workers
     }

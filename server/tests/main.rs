@@ -1,6 +1,9 @@
 //! Drives the server from outside: its layers, its connections, its settings and commands, the whole site.
 
-#![allow(clippy::unwrap_used, reason = "a test that can't go on says so by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that can't go on says so by panicking"
+)]
 
 mod common;
 

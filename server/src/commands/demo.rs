@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use app::Site;
+use axum::routing::get;
+use axum::{Json, Router};
 use futures::future::try_join_all;
 use hack0::imports::Imports;
-use hack0::luma::LumaConfig;
+use hack0::luma::{Budget, LumaConfig};
 use hack0::{Clock, Db};
 use luma_sandbox::Sandbox;
-use url::Url;
 
 use super::site;
 use crate::config::Wrong;
@@ -18,6 +19,8 @@ use crate::terminal::say;
 
 /// Imports at a time while the demo fills itself.
 const AT_A_TIME: usize = 8;
+/// The demo fills itself within seconds, and there is no Luma to be kind to.
+const WIDE: Budget = Budget::new(6_000, 1_000);
 
 /// The demo has an open control interface and no accounts: nobody else may reach it.
 ///
@@ -60,11 +63,17 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
         base_url: format!("http://{address}"),
         is_demo: true,
     };
-    let served = site::serve(listener, &site, Vec::new()).await;
+    let served = site::serve(listener, &site, Vec::new(), controls(&sandbox)).await;
     folder
         .close()
         .context("the temporary folder can't be removed")?;
     served
+}
+
+/// `GET /demo/luma`: where the invented Luma can be changed and broken, for Playwright and the curious.
+fn controls(sandbox: &Sandbox) -> Router {
+    let told = serde_json::json!({ "control_url": sandbox.control_url() });
+    Router::new().route("/demo/luma", get(async move || Json(told)))
 }
 
 async fn start_sandbox(clock: &Clock) -> anyhow::Result<Sandbox> {
@@ -81,14 +90,13 @@ async fn fresh_database(folder: &std::path::Path) -> anyhow::Result<Db> {
     Ok(db)
 }
 
-// MERGE: when `LumaConfig` has a budget, it must be wide here: the demo's first answer lists 40 events within 10 s.
 fn luma_of(sandbox: &Sandbox) -> anyhow::Result<LumaConfig> {
+    let config = LumaConfig::at(&sandbox.api_url(), &sandbox.web_url(), &sandbox.page_url())?;
     Ok(LumaConfig {
-        api_url: Url::parse(&sandbox.api_url())?,
-        web_url: Url::parse(&sandbox.web_url())?,
-        page_url: Url::parse(&sandbox.page_url())?,
         api_key: Some(luma_sandbox::API_KEY.to_owned()),
         calendar_id: Some(luma_sandbox::CALENDAR_ID.parse()?),
+        budget: WIDE,
+        ..config
     })
 }
 

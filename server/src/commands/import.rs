@@ -71,10 +71,7 @@ async fn work(
     until: Instant,
 ) -> anyhow::Result<()> {
     loop {
-        imports
-            .work_until_idle()
-            .await
-            .context("the database failed")?;
+        imports.work_on(id).await.context("the database failed")?;
         let import = find(imports, id).await?;
         let left = until.saturating_duration_since(Instant::now());
         let is_put_off = import.retry_at.is_some_and(|at| {

@@ -1,6 +1,7 @@
 //! `hack0 serve`
 
 use app::Site;
+use axum::Router;
 use hack0::Clock;
 
 use super::site;
@@ -23,7 +24,8 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         is_demo: false,
     };
     tracing::info!(address = %listener.local_addr()?, base_url = site.base_url, "serving");
-    site::serve(listener, &site, config.trusted_proxies.clone()).await?;
+    let trusted_proxies = config.trusted_proxies.clone();
+    site::serve(listener, &site, trusted_proxies, Router::new()).await?;
     tracing::info!("stopped");
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use anyhow::Context as _;
 use app::Site;
+use axum::Router;
 use hack0::imports::Imports;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::{Clock, Db};
@@ -28,7 +29,7 @@ pub(super) async fn open_database(config: &Config) -> anyhow::Result<Db> {
 
 /// The imports over that database.
 pub(super) fn open_imports(db: &Db, clock: &Clock, luma: LumaConfig) -> anyhow::Result<Imports> {
-    let luma = Luma::new(luma, clock.clone()).context("the HTTP client can't be built")?;
+    let luma = Luma::new(luma, clock).context("the HTTP client can't be built")?;
     Ok(Imports::new(db.clone(), clock.clone(), luma))
 }
 
@@ -39,17 +40,18 @@ pub(super) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
         .with_context(|| format!("HACK0_LISTEN: can't listen on {address}"))
 }
 
-/// Serves `site`, with its work in the background, until the process is told to stop.
+/// Serves `site` and what only the demo has, with the work in the background, until the process is told to stop.
 pub(super) async fn serve(
     listener: TcpListener,
     site: &Site,
     trusted_proxies: Vec<IpNet>,
+    demo: Router,
 ) -> anyhow::Result<()> {
     let limits = Limits::default().within_open_files();
     let edge = Edge::new(&site.base_url, trusted_proxies, limits, site.clock.clone())?;
     let stop = stop_signal()?;
     let workers = Workers::start(&site.imports);
-    http::serve(listener, http::router(site, &edge), limits, stop).await;
+    http::serve(listener, http::router(site, demo, &edge), limits, stop).await;
     workers.stop().await;
     site.db.close().await;
     Ok(())

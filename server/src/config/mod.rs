@@ -8,7 +8,7 @@ mod source;
 use std::net::SocketAddr;
 
 use hack0::ids::LumaCalendarId;
-use hack0::luma::LumaConfig;
+use hack0::luma::{DEFAULT_BUDGET, DEFAULT_TIMEOUT, LumaConfig};
 use ipnet::IpNet;
 use url::Url;
 
@@ -102,6 +102,8 @@ impl Config {
                 .as_ref()
                 .map(|key| key.expose().to_owned()),
             calendar_id: self.luma_calendar_id.clone(),
+            budget: DEFAULT_BUDGET,
+            timeout: DEFAULT_TIMEOUT,
         }
     }
 

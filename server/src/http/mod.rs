@@ -20,10 +20,11 @@ pub use visitor::{Peer, visitor_address};
 use app::Site;
 use axum::Router;
 
-/// The whole site: pages, JSON, health, with all layers around them.
-pub fn router(site: &Site, edge: &Edge) -> Router {
+/// The whole site: pages, JSON, health, and what only the demo has, with all layers around them.
+pub fn router(site: &Site, demo: Router, edge: &Edge) -> Router {
     let routes = app::router(site.clone())
         .merge(crate::api::router(crate::api::Api::from(site)))
-        .merge(health(site.db.clone()));
+        .merge(health(site.db.clone()))
+        .merge(demo);
     wrap(routes, edge)
 }

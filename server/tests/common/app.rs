@@ -42,7 +42,7 @@ impl TestApp {
         let clock = clock();
         let now = clock.clone();
         let sandbox = Sandbox::start(Arc::new(move || now.now())).await.unwrap();
-        let luma = Luma::new(luma_config(&sandbox), clock.clone()).unwrap();
+        let luma = Luma::new(luma_config(&sandbox), &clock).unwrap();
         let site = Site {
             db: test.db.clone(),
             clock: clock.clone(),
@@ -52,7 +52,7 @@ impl TestApp {
         };
         let edge = Edge::new(ORIGIN, Vec::new(), Limits::default(), clock.clone()).unwrap();
         Self {
-            router: router(&site, &edge),
+            router: router(&site, Router::new(), &edge),
             test,
             clock,
             sandbox,
@@ -88,12 +88,11 @@ impl TestApp {
 }
 
 fn luma_config(sandbox: &Sandbox) -> LumaConfig {
+    let config = LumaConfig::at(&sandbox.api_url(), &sandbox.web_url(), &sandbox.page_url());
     LumaConfig {
-        api_url: sandbox.api_url().parse().unwrap(),
-        web_url: sandbox.web_url().parse().unwrap(),
-        page_url: sandbox.page_url().parse().unwrap(),
         api_key: Some(luma_sandbox::API_KEY.to_owned()),
         calendar_id: Some(luma_sandbox::CALENDAR_ID.parse().unwrap()),
+        ..config.unwrap()
     }
 }
 
