@@ -5,6 +5,7 @@
 //! - [`clock`] the one source of time
 //! - [`ids`] typed ids, ours and Luma's
 //! - [`db`] one pool, SQLite or PostgreSQL
+//! - [`email`] hosts' addresses, kept out of logs
 //! - [`luma`] what people paste, Luma's APIs and pages, the budget of requests
 //! - [`events`] events: list, show, the one way in, what changed
 //! - [`organizations`] organizations, their domains and calendars, CSV in and out
@@ -13,7 +14,9 @@
 
 pub mod attribution;
 pub mod clock;
+mod columns;
 pub mod db;
+pub mod email;
 pub mod events;
 pub mod ids;
 pub mod imports;

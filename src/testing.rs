@@ -84,6 +84,12 @@ impl TestDb {
     }
 }
 
+/// Keeps the folder with the database: of a type without `Drop`, a test's `async move` block would capture only the fields
+/// that it names, and the folder would go before its end.
+impl Drop for TestDb {
+    fn drop(&mut self) {}
+}
+
 /// A clock that stands on Tuesday, 24 November 2026, 15:00 UTC (10:00 in Lima).
 pub fn clock() -> Clock {
     Clock::manual(
@@ -212,14 +218,8 @@ fn stop_with_this_process(bin: &Path, folder: &Path) {
         pid = std::process::id(),
         folder = folder.display(),
     );
-    Command::new("setsid")
-        .args(["sh", "-c", &script])
-        .current_dir("/")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the watcher starts");
+    // `setsid --fork` returns at once; the watcher is no child of ours.
+    run(Command::new("setsid").args(["--fork", "sh", "-c", &script]));
 }
 
 #[cfg(test)]

@@ -1,38 +1,40 @@
 //! The pages of hack0: Leptos, rendered on the server to plain HTML. Every page and action works without JavaScript.
+//!
+//! A request goes [`router`](router()) → `render` → a loader in `pages` → `page::document`; forms go to `actions`.
+//!
+//! - `router` every address of the site
+//! - `render` one awaited body, status, language and cookie
+//! - `ask` what a loader gets, `page` what it gives back, `error` what it gives instead
+//! - `pages` one file a page: a thin loader and a pure view over its data
+//! - `components` what pages share: layout, card, badge, cover, timeline, import box
+//! - `actions` the server functions, `progress` the live stream of an import
+//! - `language` the catalogue, `time` and `countries` in three languages
+//! - `pasted` a pasted text without a guest's secrets
+//! - `assets` stylesheet and files, hashed
 
-use std::net::IpAddr;
+#![recursion_limit = "256"]
 
-use hack0::imports::Imports;
-use hack0::{Clock, Db};
+mod actions;
+mod ask;
+mod assets;
+mod components;
+mod countries;
+mod error;
+mod language;
+mod page;
+mod pages;
+mod pasted;
+mod progress;
+mod render;
+mod router;
+mod site;
+mod time;
 
-/// What pages and server functions need; given to [`router`] once. Cheap to clone.
-#[derive(Clone, Debug)]
-pub struct Site {
-    /// The database.
-    pub db: Db,
-    /// The time.
-    pub clock: Clock,
-    /// Takes pasted links.
-    pub imports: Imports,
-    /// Origin used in links, without a slash at its end; never the request's Host header.
-    pub base_url: String,
-    /// Shows that this is the demo, with invented events.
-    pub is_demo: bool,
-}
+pub use error::error_page;
+pub use router::router;
+pub use site::{Site, Visitor};
 
-/// Who asks, by address; the server puts it into every request's extensions. Limits are by address.
-#[derive(Clone, Copy, Debug)]
-pub struct Visitor(pub IpAddr);
-
-/// Every page, server function and asset.
-pub fn router(_site: Site) -> axum::Router {
-    axum::Router::new()
-}
-
-/// A designed page for a refusal that happens outside the pages themselves (CSRF, size, a panic), in the request's language.
-pub fn error_page(
-    status: http::StatusCode,
-    _headers: &http::HeaderMap,
-) -> axum::response::Response {
-    axum::response::IntoResponse::into_response(status)
-}
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod tests;

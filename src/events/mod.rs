@@ -1,39 +1,10 @@
-//! Events: what is shown and listed, and the one way in.
+//! Events: what is shown and listed, and the one way in ([`ingest`]).
 
 use jiff::Timestamp;
 
 use crate::attribution::{Attribution, CoOrganizer};
-use crate::ids::{EventId, InvalidId, LumaCalendarId, LumaEventId, LumaHostId, text_column};
-
-macro_rules! text_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-
-        impl $name {
-            /// As it is stored and shown in the API.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = InvalidId;
-            fn from_str(text: &str) -> Result<Self, InvalidId> {
-                match text { $($text => Ok(Self::$variant),)+ _ => Err(InvalidId) }
-            }
-        }
-
-        text_column!($name);
-    };
-}
+use crate::columns::text_enum;
+use crate::ids::{EventId, LumaCalendarId, LumaEventId, LumaHostId};
 
 text_enum!(
     /// Whose copy is the true one.
@@ -209,6 +180,18 @@ pub struct Page<T> {
     pub next_cursor: Option<String>,
 }
 
+mod content;
+mod description;
+mod hosts;
+mod ingest;
+mod listing;
 mod queries;
+mod rows;
+#[cfg(test)]
+mod tests;
 
+#[cfg(test)]
+pub(crate) use description::render as render_description;
+pub use ingest::{Ingested, Occasion, ingest};
+pub(crate) use listing::{find_id, listing, set_listing};
 pub use queries::{ListError, find, find_by_slug, list};

@@ -107,6 +107,11 @@ pub struct Import {
     pub created_at: Timestamp,
 }
 
+mod limits;
 mod service;
+mod store;
+#[cfg(test)]
+mod tests;
+mod worker;
 
 pub use service::{Imports, SubmitError};

@@ -1,16 +1,37 @@
 use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::broadcast;
+use futures::FutureExt;
+use futures::future::join_all;
+use tokio::sync::{Notify, broadcast};
 
-use super::Import;
+use super::limits::Limits;
+use super::store::{self, Leased};
+use super::worker::Work;
+use super::{Import, store::SaveError};
 use crate::ids::ImportId;
-use crate::luma::{LinkProblem, Luma};
+use crate::luma::{Link, LinkProblem, Luma};
 use crate::{Clock, Db};
+
+/// Imports at the same time.
+const WORKERS: usize = 4;
+/// How often a worker says that it is alive.
+const HEARTBEAT: Duration = Duration::from_secs(3);
+/// How often the queue is looked at for what became due by itself: retries, and what a crash left.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Imports: takes what people paste, and does the work. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Imports {}
+pub struct Imports {
+    pub(super) db: Db,
+    pub(super) clock: Clock,
+    pub(super) luma: Luma,
+    limits: Arc<Limits>,
+    queued: Arc<Notify>,
+    progress: broadcast::Sender<ImportId>,
+}
 
 /// Why a pasted text didn't become an import.
 #[derive(Debug, thiserror::Error)]
@@ -31,37 +52,134 @@ pub enum SubmitError {
 
 impl Imports {
     /// Nothing runs before [`Imports::work`] is called.
-    pub fn new(_db: Db, _clock: Clock, _luma: Luma) -> Self {
-        todo!()
+    pub fn new(db: Db, clock: Clock, luma: Luma) -> Self {
+        let limits = Arc::new(Limits::new(&clock));
+        Self {
+            db,
+            clock,
+            luma,
+            limits,
+            queued: Arc::default(),
+            progress: broadcast::channel(256).0,
+        }
     }
 
     /// Takes what somebody pasted (a link, or text around one) and queues its import; an unfinished import of the same event
     /// is joined. `visitor` is limited by address; none (the terminal) isn't.
     pub async fn submit(
         &self,
-        _pasted: &str,
-        _visitor: Option<IpAddr>,
+        pasted: &str,
+        visitor: Option<IpAddr>,
     ) -> Result<ImportId, SubmitError> {
-        todo!()
+        let link = Link::find(pasted).map_err(SubmitError::Link)?;
+        let busy = |retry_after| SubmitError::Busy { retry_after };
+        if let Some(visitor) = visitor {
+            self.limits.visitor(visitor).map_err(busy)?;
+        }
+        let id = match store::join(&self.db, &self.clock, &link).await? {
+            Some(id) => id,
+            None => {
+                if visitor.is_some() {
+                    self.limits.everybody().map_err(busy)?;
+                }
+                self.insert_or_join(&link).await?
+            }
+        };
+        self.queued.notify_one();
+        Ok(id)
+    }
+
+    async fn insert_or_join(&self, link: &Link) -> Result<ImportId, sqlx::Error> {
+        loop {
+            if let Some(id) = store::insert(&self.db, &self.clock, link).await? {
+                return Ok(id);
+            }
+            // Somebody was faster; their import may even be finished by now, then ours is the next.
+            if let Some(id) = store::join(&self.db, &self.clock, link).await? {
+                return Ok(id);
+            }
+        }
     }
 
     /// The import at `/imports/{id}`.
-    pub async fn find(&self, _id: ImportId) -> Result<Option<Import>, sqlx::Error> {
-        todo!()
+    pub async fn find(&self, id: ImportId) -> Result<Option<Import>, sqlx::Error> {
+        store::find(&self.db, &self.clock, id).await
     }
 
     /// Ids of imports of this process that have just moved on; for live progress.
     pub fn progress(&self) -> broadcast::Receiver<ImportId> {
-        todo!()
+        self.progress.subscribe()
+    }
+
+    pub(super) fn announce(&self, id: ImportId) {
+        // Nobody listening is fine.
+        let _ = self.progress.send(id);
     }
 
     /// Works off the queue until it is dropped: everything submitted, due again, or left by a crash.
     pub async fn work(&self) {
-        todo!()
+        join_all((0..WORKERS).map(|_| self.work_alone())).await;
+    }
+
+    async fn work_alone(&self) {
+        loop {
+            match store::lease(&self.db, &self.clock, None).await {
+                Ok(Some(import)) => {
+                    // There may be more than one worker's share.
+                    self.queued.notify_one();
+                    self.run(import).await;
+                    continue;
+                }
+                Ok(None) => {}
+                Err(error) => tracing::error!(%error, "the queue of imports can't be read"),
+            }
+            let _ = tokio::time::timeout(LOOK, self.queued.notified()).await;
+        }
     }
 
     /// Works off what is due now and returns: for the terminal and tests.
     pub async fn work_until_idle(&self) -> Result<(), sqlx::Error> {
-        todo!()
+        while let Some(import) = store::lease(&self.db, &self.clock, None).await? {
+            self.run(import).await;
+        }
+        Ok(())
+    }
+
+    /// Works on this import only, if it is due and in nobody's hands.
+    pub async fn work_on(&self, id: ImportId) -> Result<(), sqlx::Error> {
+        if let Some(import) = store::lease(&self.db, &self.clock, Some(id)).await? {
+            self.run(import).await;
+        }
+        Ok(())
+    }
+
+    /// Whatever goes wrong stays with this import: its lease runs out and it is taken up again.
+    async fn run(&self, import: Leased) {
+        let (id, token) = (import.id, import.token.clone());
+        let work = AssertUnwindSafe(Work::new(self, import).run()).catch_unwind();
+        let outcome = tokio::select! {
+            outcome = work => outcome,
+            lost = self.keep_lease(id, &token) => Ok(Err(lost)),
+        };
+        match outcome {
+            Ok(Ok(())) => {}
+            Ok(Err(error @ SaveError::LeaseLost)) => tracing::warn!(import = %id, %error),
+            Ok(Err(SaveError::Sqlx(error))) => {
+                tracing::error!(import = %id, %error, "an import stopped");
+            }
+            Err(_) => tracing::error!(import = %id, "an import panicked"),
+        }
+    }
+
+    /// Ends only when the lease is lost.
+    async fn keep_lease(&self, id: ImportId, token: &str) -> SaveError {
+        loop {
+            tokio::time::sleep(HEARTBEAT).await;
+            match store::renew(&self.db, &self.clock, id, token).await {
+                Err(lost @ SaveError::LeaseLost) => return lost,
+                // The database is away for a moment; the work itself will notice if it stays away.
+                Ok(()) | Err(SaveError::Sqlx(_)) => {}
+            }
+        }
     }
 }

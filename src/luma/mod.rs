@@ -1,11 +1,36 @@
 //! Luma: what people paste, its APIs and pages, the budget of requests.
+//!
+//! - `link` what was pasted
+//! - `client` every request to Luma
+//! - `wire`, `page`, `place` JSON and HTML in all forms seen so far → [`Reading`]
+//! - `pace` the budget; `address` no private address behind a public name
+
+use std::time::Duration;
 
 use url::Url;
 
-use crate::Clock;
 use crate::ids::LumaCalendarId;
 
-/// Where Luma is and what we may do there. `Debug` shows no key.
+mod address;
+mod client;
+mod link;
+mod pace;
+mod page;
+mod place;
+mod reading;
+#[cfg(test)]
+mod samples;
+mod wire;
+
+pub use client::{Found, Luma, LumaError};
+pub use link::{Link, LinkProblem};
+pub use pace::Budget;
+pub(crate) use pace::Ticks;
+pub use reading::{
+    CalendarReading, Description, Field, HostReading, Reading, SourceKind, Visibility,
+};
+
+/// Where Luma is and what we may do there.
 #[derive(Clone)]
 pub struct LumaConfig {
     /// Base of the official API.
@@ -18,53 +43,45 @@ pub struct LumaConfig {
     pub api_key: Option<String>,
     /// hack0's calendar: which events we own.
     pub calendar_id: Option<LumaCalendarId>,
+    /// Requests to the official API; Luma allows 200 a minute.
+    pub budget: Budget,
+    /// For one answer, from the first byte sent to the last one read.
+    pub timeout: Duration,
 }
 
-/// Why a pasted text isn't the link of a Luma event. Closed: pages and terminals have a sentence for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LinkProblem {
-    /// Nothing was pasted.
-    Empty,
-    /// There is no link in it.
-    NoLink,
-    /// The link leads to another site.
-    OtherSite,
-    /// A calendar of Luma's.
-    Calendar,
-    /// A person's profile.
-    User,
-    /// A city, category or discover page.
-    Discover,
-    /// Another page of Luma's: help, pricing, sign-in.
-    NotAnEvent,
-    /// The link is on Luma but can't be read: odd characters, port, user name.
-    Malformed,
-}
-
-impl LinkProblem {
-    /// The code in addresses such as `/import?error=calendar`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::NoLink => "no_link",
-            Self::OtherSite => "other_site",
-            Self::Calendar => "calendar",
-            Self::User => "user",
-            Self::Discover => "discover",
-            Self::NotAnEvent => "not_an_event",
-            Self::Malformed => "malformed",
-        }
+impl LumaConfig {
+    /// A sandbox or a stand-in at these three bases.
+    ///
+    /// # Errors
+    /// When one of them is no URL.
+    pub fn at(api_url: &str, web_url: &str, page_url: &str) -> Result<Self, url::ParseError> {
+        Ok(Self {
+            api_url: api_url.parse()?,
+            web_url: web_url.parse()?,
+            page_url: page_url.parse()?,
+            api_key: None,
+            calendar_id: None,
+            budget: DEFAULT_BUDGET,
+            timeout: DEFAULT_TIMEOUT,
+        })
     }
 }
 
-/// The client. Cheap to clone; all clones share one budget.
-#[derive(Clone, Debug)]
-pub struct Luma {}
+/// Three quarters of what Luma allows, so that others may use the key too.
+pub const DEFAULT_BUDGET: Budget = Budget::new(150, 10);
 
-impl Luma {
-    /// Needs a rustls crypto provider installed in the process.
-    pub fn new(_config: LumaConfig, _clock: Clock) -> Result<Self, reqwest::Error> {
-        todo!()
+/// Somebody is waiting in front of the page.
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
+
+impl std::fmt::Debug for LumaConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LumaConfig")
+            .field("api_url", &self.api_url.as_str())
+            .field("web_url", &self.web_url.as_str())
+            .field("page_url", &self.page_url.as_str())
+            .field("api_key", &self.api_key.as_ref().map(|_| "…"))
+            .field("calendar_id", &self.calendar_id)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,0 +1,271 @@
+# hack0's catalogue in English.
+
+## The frame
+site-description = Every tech event in Latin America in one place, and whose event each one is.
+skip = Skip to content
+nav-label = Main
+nav-events = Events
+nav-organizations = Organizations
+nav-import = Import
+language-label = Language
+footer-about = hack0 gathers the tech events of Latin America. You register on Luma, as always.
+demo-notice = This is a demo: the events are made up.
+
+## Home and list
+home-title = Everything happening in tech, from Tijuana to Ushuaia.
+home-lead = Paste a Luma link and the event lands here, with its community.
+import-label = Link to a Luma event
+import-button = Import
+events-title = Events
+events-title-past = Past events
+events-by = Events by { $organization }
+filter-label = Which events
+filter-upcoming = Upcoming
+filter-past = Past
+filter-remove = Remove the filter { $name }
+search-label = Search events
+search-hint = City, topic or community
+search-button = Search
+more-events = Show more events
+more-organizations = Show more organizations
+empty-upcoming = No upcoming events yet.
+empty-upcoming-hint = Know one? Paste its Luma link and it lands here.
+empty-past = No past events yet.
+empty-search = Nothing with “{ $query }”.
+empty-search-hint = Try another word, a city, or the name of a community.
+see-all-events = See all events
+day-now = Now
+day-now-hint = under way
+day-today = Today
+day-tomorrow = Tomorrow
+day-yesterday = Yesterday
+online = Online
+place-unknown = Place to be confirmed
+address-hidden = address is shown after registering
+mark-canceled = Cancelled
+mark-deleted = No longer on Luma
+mark-changed = Changed on { $day }
+
+## Whose it is
+badge-verified = Organized by, verified:
+badge-certain = Organized by:
+badge-unconfirmed = unconfirmed
+badge-co = with { $name }
+badge-nobody = Whose event is it?
+organizer-title = Organized by
+organizer-none = We don’t know yet which community organizes this event. Somebody at hack0 will look at it.
+organizer-co = Co-organized by
+confidence-label = Confidence
+why-label = Why
+why-host = Host
+why-since = Since
+why-decided = Confirmed by
+decided-by-person = somebody at hack0, on { $day }
+decided-by-person-undated = somebody at hack0
+why-manual = Host verified by hack0
+why-claim = Host verified by a link to their e-mail
+why-calendar = Its Luma calendar publishes this event
+why-domain = A host’s e-mail is at { $domain }
+why-history = { $of ->
+    [one] It organized the other known event of this host
+   *[other] It organized { $seen } of the other { $of } events of this host
+}
+why-website = A host’s website is at { $domain }
+why-decision = Somebody at hack0 decided it
+percent = { $value }%
+unconfirmed-hint = It looks like theirs, but nobody has confirmed it.
+matches-all = { $count ->
+    [one] The only clue
+   *[other] All { $count } clues
+}
+match-other = Another organization
+
+## An event's page
+event-register = Register on Luma
+event-open = See it on Luma
+event-when = When
+event-where = Where
+time-at-venue = { $time }, local time ({ $zone })
+time-online = { $time } ({ $zone })
+state-canceled = This event is cancelled.
+state-canceled-since = We learned it on { $day }.
+state-over = This event is over.
+state-deleted = This event is no longer on Luma.
+state-deleted-hint = We keep what we saw last. Ask its hosts before you go.
+state-drifted = It changed after it was imported. What you see here is what we last saw on Luma.
+listed-yes = On the hack0 calendar
+listed-no = Not yet on the hack0 calendar
+checked-at = Checked on Luma on { $day }
+hosts-title = Hosts
+host-unnamed = No name
+about-title = About the event
+history-title = History of this event
+history-imported = Imported from { $link }
+history-created = Created on the hack0 calendar
+history-name = Name:
+history-start-later = Starts { $duration } later:
+history-start-earlier = Starts { $duration } earlier:
+history-end = Ends:
+history-timezone = Time zone:
+history-venue = Venue:
+history-address = Address:
+history-city = City:
+history-kind = Format:
+history-visibility = Visibility on Luma:
+kind-in-person = in person
+history-hosts = Hosts:
+history-cover = New picture
+history-description = New description
+history-canceled = Cancelled by its hosts
+history-other = Its details changed
+value-before = before:
+value-after = now:
+value-none = nothing
+duration-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+duration-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+duration-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+
+## Organizations
+organizations-title = Organizations
+organizations-lead = The communities and companies that organize tech events in the region.
+organizations-search = Search organizations
+organizations-empty = No organizations yet.
+organizations-nothing = No organization with “{ $query }”.
+organizations-nothing-hint = Try a part of the name.
+see-all-organizations = See all organizations
+upcoming-count = { $count ->
+    [0] no upcoming events
+    [one] 1 upcoming event
+   *[other] { $count } upcoming events
+}
+organization-website = Website
+organization-domains = Domains
+organization-country = Country
+organization-upcoming = Upcoming events
+organization-past = Past events
+organization-upcoming-none = Nothing announced for now.
+organization-all = See all
+
+## Import
+import-title = Import an event
+import-lead = Paste the link of a public Luma event. We read its hosts, find its community and add it to the hack0 calendar.
+import-works = Links like these work:
+import-fails = Those of calendars, profiles or cities don’t: open the event and copy its address.
+link-empty = Paste the link of a Luma event here.
+link-no-link = There is no link in that. Copy the event’s address, something like lu.ma/rust-night.
+link-other-site = That link is from another site. We can only read events on luma.com or lu.ma.
+link-calendar = That link is a calendar. Open one of its events and paste the event’s address.
+link-user = That link is a person’s profile. Open the event and paste its address.
+link-discover = That link is a city or a category. Open the event and paste its address.
+link-not-an-event = That page of Luma isn’t an event. Open the event and paste its address.
+link-malformed = We can’t read that link. Open it in the browser and copy the address as it stands there.
+link-busy = { $seconds ->
+    [one] Many imports just now. Try again in 1 second.
+   *[other] Many imports just now. Try again in { $seconds } seconds.
+}
+import-running = Importing
+import-done = Event imported
+import-known = We had it already
+import-known-hint = hack0 knew this event already. We read it again and it is up to date.
+import-failed = It couldn’t be imported
+import-waiting = Saved, not on the calendar yet
+import-retrying = Luma isn’t answering
+steps-label = Steps of the import
+step-find = { $state ->
+    [done] Event found:
+    [running] Looking for the event…
+    [failed] We didn’t find the event
+   *[waiting] Find the event
+}
+step-hosts = { $count ->
+    [one] 1 host read
+   *[other] { $count } hosts read
+}
+step-hosts-open = { $state ->
+    [done] Hosts read
+    [running] Reading its hosts…
+    [failed] We couldn’t read its hosts
+   *[waiting] Read its hosts
+}
+step-match = Organization: { $organization }, { $confidence }%
+step-match-open = { $state ->
+    [done] No organization yet; somebody will look at it
+    [running] Looking for its organization…
+    [failed] We couldn’t look for its organization
+   *[waiting] Find its organization
+}
+step-save = { $state ->
+    [done] Saved
+    [running] Saving…
+    [failed] It couldn’t be saved
+   *[waiting] Save it
+}
+step-list = { $state ->
+    [done] Added to the hack0 calendar
+    [skipped] Was on the hack0 calendar already
+    [running] Adding it to the hack0 calendar…
+    [failed] Not on the hack0 calendar yet
+   *[waiting] Add it to the hack0 calendar
+}
+step-state = { $state ->
+    [done] done
+    [skipped] not needed
+    [running] under way
+    [failed] failed
+   *[waiting] waiting
+}
+failure-not-found = Luma knows no event at that address. Check that the link is complete.
+failure-deleted = Its hosts cancelled or deleted this event on Luma.
+failure-private = This event isn’t public. Ask its hosts to open it, and paste it again.
+failure-calendar = The link is a calendar. Open one of its events and paste that address.
+failure-user = The link is a person’s profile. Open the event and paste that address.
+failure-discover = The link is a city or a category. Open the event and paste that address.
+failure-luma-down = Luma isn’t answering just now.
+failure-busy = Luma asked us to wait a moment.
+failure-unreadable = Luma’s page holds no event that we can read. If you see it in the browser, try again later.
+failure-no-key = hack0 lacks permission to write to its calendar. The event itself is saved.
+failure-refused = Luma didn’t accept the event on the calendar. The event itself is saved.
+failure-internal = Something failed on our side, and it is on record. Try again in a few minutes.
+retry-in = We try again in { $duration }; you don’t have to do anything.
+retry-now = We try again right away.
+import-see = See the event
+import-another = Import another
+
+## Dates
+date-short = { $day } { $month }
+date-short-year = { $day } { $month } { $year }
+date-weekday = { $weekday } { $day } { $month }
+date-long = { $weekday } { $day } { $month }
+date-long-year = { $weekday } { $day } { $month } { $year }
+
+## When something doesn't work out
+error-title = { $status ->
+    [403] That can’t be done from there
+    [404] There is nothing here
+    [405] That address doesn’t take this
+    [413] That is too large
+    [422] We didn’t understand what arrived
+    [429] A little slower, please
+    [503] Come back in a moment
+   *[500] Something failed on our side
+}
+error-text = { $status ->
+    [403] The request came from another site or without the right to, so we didn’t do it. Open the page here and try again.
+    [404] The link may be incomplete, or what was here is gone.
+    [405] Open the page from the menu and try again.
+    [413] You sent more than we take. The event’s link is enough.
+    [422] The form arrived incomplete. Open it again and send it once more.
+    [429] Many requests came from your network at once. Wait a minute and try again.
+    [503] hack0 can’t read its data just now. It rarely lasts; nothing is lost.
+   *[500] It is on record. Try again in a few minutes.
+}
+error-way-out = See upcoming events

@@ -1,0 +1,272 @@
+# El catálogo de hack0 en español. Cada mensaje es una función de `Language` (app/build.rs): los tres archivos
+# tienen los mismos mensajes con las mismas variables, o no compila.
+
+## El marco
+site-description = Todos los eventos tech de América Latina en un solo lugar, y de quién es cada uno.
+skip = Ir al contenido
+nav-label = Principal
+nav-events = Eventos
+nav-organizations = Organizaciones
+nav-import = Importar
+language-label = Idioma
+footer-about = hack0 reúne los eventos tech de América Latina. Te registras en Luma, como siempre.
+demo-notice = Esto es una demo: los eventos son inventados.
+
+## Inicio y lista
+home-title = Todo lo que pasa en tech, de Tijuana a Ushuaia.
+home-lead = Pega el enlace de un evento de Luma y queda aquí, con su comunidad.
+import-label = Enlace de un evento de Luma
+import-button = Importar
+events-title = Eventos
+events-title-past = Eventos pasados
+events-by = Eventos de { $organization }
+filter-label = Qué eventos
+filter-upcoming = Próximos
+filter-past = Pasados
+filter-remove = Quitar el filtro { $name }
+search-label = Buscar eventos
+search-hint = Ciudad, tema o comunidad
+search-button = Buscar
+more-events = Ver más eventos
+more-organizations = Ver más organizaciones
+empty-upcoming = No hay eventos próximos todavía.
+empty-upcoming-hint = ¿Conoces uno? Pega su enlace de Luma y queda aquí.
+empty-past = Todavía no hay eventos pasados.
+empty-search = Nada con «{ $query }».
+empty-search-hint = Prueba con otra palabra, una ciudad o el nombre de una comunidad.
+see-all-events = Ver todos los eventos
+day-now = Ahora
+day-now-hint = en curso
+day-today = Hoy
+day-tomorrow = Mañana
+day-yesterday = Ayer
+online = En línea
+place-unknown = Lugar por confirmar
+address-hidden = la dirección se ve al registrarse
+mark-canceled = Cancelado
+mark-deleted = Ya no está en Luma
+mark-changed = Cambió el { $day }
+
+## De quién es
+badge-verified = Organiza, verificado:
+badge-certain = Organiza:
+badge-unconfirmed = sin confirmar
+badge-co = con { $name }
+badge-nobody = ¿De quién es este evento?
+organizer-title = Organiza
+organizer-none = Todavía no sabemos qué comunidad organiza este evento. Lo revisa una persona de hack0.
+organizer-co = También organizan
+confidence-label = Confianza
+why-label = Por qué
+why-host = Anfitrión
+why-since = Desde
+why-decided = Confirmó
+decided-by-person = una persona de hack0, el { $day }
+decided-by-person-undated = una persona de hack0
+why-manual = Anfitrión verificado por hack0
+why-claim = Anfitrión verificado con un enlace a su correo
+why-calendar = Su calendario de Luma publica este evento
+why-domain = El correo de un anfitrión es de { $domain }
+why-history = { $of ->
+    [one] Organizó el otro evento conocido de este anfitrión
+   *[other] Organizó { $seen } de los otros { $of } eventos de este anfitrión
+}
+why-website = El sitio web de un anfitrión está en { $domain }
+why-decision = Lo decidió una persona de hack0
+percent = { $value } %
+unconfirmed-hint = Parece suyo, pero nadie lo ha confirmado.
+matches-all = { $count ->
+    [one] La única pista
+   *[other] Las { $count } pistas
+}
+match-other = Otra organización
+
+## La página de un evento
+event-register = Registrarse en Luma
+event-open = Ver en Luma
+event-when = Cuándo
+event-where = Dónde
+time-at-venue = { $time }, hora local ({ $zone })
+time-online = { $time } ({ $zone })
+state-canceled = Este evento está cancelado.
+state-canceled-since = Lo supimos el { $day }.
+state-over = Este evento ya pasó.
+state-deleted = Este evento ya no está en Luma.
+state-deleted-hint = Guardamos lo último que vimos. Pregunta a sus anfitriones antes de ir.
+state-drifted = Cambió después de importarse. Lo que ves aquí es lo último que vimos en Luma.
+listed-yes = Está en el calendario de hack0
+listed-no = Todavía no está en el calendario de hack0
+checked-at = Revisado en Luma el { $day }
+hosts-title = Anfitriones
+host-unnamed = Sin nombre
+about-title = Sobre el evento
+history-title = Historia de este evento
+history-imported = Importado desde { $link }
+history-created = Creado en el calendario de hack0
+history-name = Nombre:
+history-start-later = Empieza { $duration } más tarde:
+history-start-earlier = Empieza { $duration } antes:
+history-end = Termina:
+history-timezone = Zona horaria:
+history-venue = Lugar:
+history-address = Dirección:
+history-city = Ciudad:
+history-kind = Modalidad:
+history-visibility = Visibilidad en Luma:
+kind-in-person = presencial
+history-hosts = Anfitriones:
+history-cover = Nueva imagen
+history-description = Nueva descripción
+history-canceled = Cancelado por sus anfitriones
+history-other = Cambiaron sus datos
+value-before = antes:
+value-after = ahora:
+value-none = sin dato
+duration-minutes = { $count ->
+    [one] 1 minuto
+   *[other] { $count } minutos
+}
+duration-hours = { $count ->
+    [one] 1 hora
+   *[other] { $count } horas
+}
+duration-days = { $count ->
+    [one] 1 día
+   *[other] { $count } días
+}
+
+## Organizaciones
+organizations-title = Organizaciones
+organizations-lead = Las comunidades y empresas que organizan eventos tech en la región.
+organizations-search = Buscar organizaciones
+organizations-empty = Todavía no hay organizaciones.
+organizations-nothing = Ninguna organización con «{ $query }».
+organizations-nothing-hint = Prueba con una parte del nombre.
+see-all-organizations = Ver todas las organizaciones
+upcoming-count = { $count ->
+    [0] sin eventos próximos
+    [one] 1 evento próximo
+   *[other] { $count } eventos próximos
+}
+organization-website = Sitio web
+organization-domains = Dominios
+organization-country = País
+organization-upcoming = Próximos eventos
+organization-past = Eventos pasados
+organization-upcoming-none = Nada anunciado por ahora.
+organization-all = Ver todos
+
+## Importar
+import-title = Importar un evento
+import-lead = Pega el enlace de un evento público de Luma. Leemos sus anfitriones, encontramos su comunidad y lo añadimos al calendario de hack0.
+import-works = Sirven enlaces como estos:
+import-fails = No sirven los de calendarios, perfiles o ciudades: abre el evento y copia su dirección.
+link-empty = Pega aquí el enlace de un evento de Luma.
+link-no-link = Ahí no hay un enlace. Copia la dirección del evento, algo como lu.ma/noche-rust.
+link-other-site = Ese enlace es de otro sitio. Solo podemos leer eventos de luma.com o lu.ma.
+link-calendar = Ese enlace es de un calendario. Abre uno de sus eventos y pega la dirección del evento.
+link-user = Ese enlace es del perfil de una persona. Abre el evento y pega su dirección.
+link-discover = Ese enlace es de una ciudad o categoría. Abre el evento y pega su dirección.
+link-not-an-event = Esa página de Luma no es un evento. Abre el evento y pega su dirección.
+link-malformed = No podemos leer ese enlace. Ábrelo en el navegador y copia la dirección tal como aparece.
+link-busy = { $seconds ->
+    [one] Hay muchas importaciones ahora. Intenta de nuevo en 1 segundo.
+   *[other] Hay muchas importaciones ahora. Intenta de nuevo en { $seconds } segundos.
+}
+import-running = Importando
+import-done = Evento importado
+import-known = Ya lo teníamos
+import-known-hint = hack0 ya conocía este evento. Lo leímos de nuevo y está al día.
+import-failed = No se pudo importar
+import-waiting = Guardado, falta el calendario
+import-retrying = Luma no responde
+steps-label = Pasos de la importación
+step-find = { $state ->
+    [done] Evento encontrado:
+    [running] Buscando el evento…
+    [failed] No encontramos el evento
+   *[waiting] Encontrar el evento
+}
+step-hosts = { $count ->
+    [one] 1 anfitrión leído
+   *[other] { $count } anfitriones leídos
+}
+step-hosts-open = { $state ->
+    [done] Anfitriones leídos
+    [running] Leyendo sus anfitriones…
+    [failed] No pudimos leer sus anfitriones
+   *[waiting] Leer sus anfitriones
+}
+step-match = Organización: { $organization }, { $confidence } %
+step-match-open = { $state ->
+    [done] Sin organización por ahora; la revisa una persona
+    [running] Buscando su organización…
+    [failed] No pudimos buscar su organización
+   *[waiting] Encontrar su organización
+}
+step-save = { $state ->
+    [done] Guardado
+    [running] Guardando…
+    [failed] No se pudo guardar
+   *[waiting] Guardar
+}
+step-list = { $state ->
+    [done] Añadido al calendario de hack0
+    [skipped] Ya estaba en el calendario de hack0
+    [running] Añadiendo al calendario de hack0…
+    [failed] Todavía no está en el calendario de hack0
+   *[waiting] Añadir al calendario de hack0
+}
+step-state = { $state ->
+    [done] listo
+    [skipped] no hizo falta
+    [running] en curso
+    [failed] falló
+   *[waiting] pendiente
+}
+failure-not-found = Luma no conoce ningún evento en esa dirección. Revisa que el enlace esté completo.
+failure-deleted = Sus anfitriones cancelaron o borraron este evento en Luma.
+failure-private = Este evento no es público. Pide a sus anfitriones que lo abran y vuelve a pegarlo.
+failure-calendar = El enlace es de un calendario. Abre uno de sus eventos y pega esa dirección.
+failure-user = El enlace es del perfil de una persona. Abre el evento y pega esa dirección.
+failure-discover = El enlace es de una ciudad o categoría. Abre el evento y pega esa dirección.
+failure-luma-down = Luma no responde ahora.
+failure-busy = Luma nos pidió esperar un momento.
+failure-unreadable = La página de Luma no tiene un evento que podamos leer. Si en el navegador lo ves, intenta más tarde.
+failure-no-key = A hack0 le falta permiso para escribir en su calendario. El evento sí quedó guardado.
+failure-refused = Luma no aceptó el evento en el calendario. El evento sí quedó guardado.
+failure-internal = Algo falló de nuestro lado y ya quedó registrado. Intenta de nuevo en unos minutos.
+retry-in = Lo intentamos otra vez en { $duration }, sin que hagas nada.
+retry-now = Lo intentamos otra vez enseguida.
+import-see = Ver el evento
+import-another = Importar otro
+
+## Fechas: el mes y el día de la semana ya vienen en el idioma
+date-short = { $day } { $month }
+date-short-year = { $day } { $month } { $year }
+date-weekday = { $weekday } { $day } { $month }
+date-long = { $weekday } { $day } de { $month }
+date-long-year = { $weekday } { $day } de { $month } de { $year }
+
+## Cuando algo no sale
+error-title = { $status ->
+    [403] No se puede hacer eso desde ahí
+    [404] Aquí no hay nada
+    [405] Esa dirección no acepta eso
+    [413] Es demasiado grande
+    [422] No entendimos lo que llegó
+    [429] Vamos más despacio
+    [503] Vuelve en un momento
+   *[500] Algo falló de nuestro lado
+}
+error-text = { $status ->
+    [403] El pedido llegó desde otro sitio o sin permiso, así que no lo hicimos. Abre la página aquí e intenta de nuevo.
+    [404] El enlace puede estar incompleto, o lo que había ya no está.
+    [405] Abre la página desde el menú e intenta de nuevo.
+    [413] Mandaste más de lo que aceptamos. Basta con el enlace del evento.
+    [422] El formulario llegó incompleto. Ábrelo de nuevo y vuelve a enviarlo.
+    [429] Llegaron muchos pedidos seguidos desde tu red. Espera un minuto e intenta de nuevo.
+    [503] hack0 no puede leer sus datos ahora. Suele durar poco; no perdiste nada.
+   *[500] Ya quedó registrado. Intenta de nuevo en unos minutos.
+}
+error-way-out = Ver los próximos eventos

@@ -1,0 +1,271 @@
+# O catálogo do hack0 em português.
+
+## A moldura
+site-description = Todos os eventos de tech da América Latina em um só lugar, e de quem é cada um.
+skip = Ir para o conteúdo
+nav-label = Principal
+nav-events = Eventos
+nav-organizations = Organizações
+nav-import = Importar
+language-label = Idioma
+footer-about = O hack0 reúne os eventos de tech da América Latina. A inscrição é no Luma, como sempre.
+demo-notice = Isto é uma demo: os eventos são inventados.
+
+## Início e lista
+home-title = Tudo o que rola em tech, de Tijuana a Ushuaia.
+home-lead = Cole o link de um evento do Luma e ele fica aqui, com a sua comunidade.
+import-label = Link de um evento do Luma
+import-button = Importar
+events-title = Eventos
+events-title-past = Eventos passados
+events-by = Eventos de { $organization }
+filter-label = Quais eventos
+filter-upcoming = Próximos
+filter-past = Passados
+filter-remove = Tirar o filtro { $name }
+search-label = Buscar eventos
+search-hint = Cidade, tema ou comunidade
+search-button = Buscar
+more-events = Ver mais eventos
+more-organizations = Ver mais organizações
+empty-upcoming = Ainda não há eventos próximos.
+empty-upcoming-hint = Conhece um? Cole o link do Luma e ele fica aqui.
+empty-past = Ainda não há eventos passados.
+empty-search = Nada com “{ $query }”.
+empty-search-hint = Tente outra palavra, uma cidade ou o nome de uma comunidade.
+see-all-events = Ver todos os eventos
+day-now = Agora
+day-now-hint = em andamento
+day-today = Hoje
+day-tomorrow = Amanhã
+day-yesterday = Ontem
+online = Online
+place-unknown = Local a confirmar
+address-hidden = o endereço aparece na inscrição
+mark-canceled = Cancelado
+mark-deleted = Não está mais no Luma
+mark-changed = Mudou em { $day }
+
+## De quem é
+badge-verified = Organiza, verificado:
+badge-certain = Organiza:
+badge-unconfirmed = não confirmado
+badge-co = com { $name }
+badge-nobody = De quem é este evento?
+organizer-title = Organiza
+organizer-none = Ainda não sabemos qual comunidade organiza este evento. Uma pessoa do hack0 vai ver.
+organizer-co = Também organizam
+confidence-label = Confiança
+why-label = Por quê
+why-host = Anfitrião
+why-since = Desde
+why-decided = Confirmou
+decided-by-person = uma pessoa do hack0, em { $day }
+decided-by-person-undated = uma pessoa do hack0
+why-manual = Anfitrião verificado pelo hack0
+why-claim = Anfitrião verificado por um link no e-mail
+why-calendar = O calendário dela no Luma publica este evento
+why-domain = O e-mail de um anfitrião é de { $domain }
+why-history = { $of ->
+    [one] Organizou o outro evento conhecido deste anfitrião
+   *[other] Organizou { $seen } dos outros { $of } eventos deste anfitrião
+}
+why-website = O site de um anfitrião está em { $domain }
+why-decision = Uma pessoa do hack0 decidiu
+percent = { $value }%
+unconfirmed-hint = Parece ser dela, mas ninguém confirmou.
+matches-all = { $count ->
+    [one] A única pista
+   *[other] As { $count } pistas
+}
+match-other = Outra organização
+
+## A página de um evento
+event-register = Inscrever-se no Luma
+event-open = Ver no Luma
+event-when = Quando
+event-where = Onde
+time-at-venue = { $time }, hora local ({ $zone })
+time-online = { $time } ({ $zone })
+state-canceled = Este evento foi cancelado.
+state-canceled-since = Soubemos em { $day }.
+state-over = Este evento já passou.
+state-deleted = Este evento não está mais no Luma.
+state-deleted-hint = Guardamos o que vimos por último. Pergunte aos anfitriões antes de ir.
+state-drifted = Mudou depois de importado. O que está aqui é o que vimos por último no Luma.
+listed-yes = Está no calendário do hack0
+listed-no = Ainda não está no calendário do hack0
+checked-at = Conferido no Luma em { $day }
+hosts-title = Anfitriões
+host-unnamed = Sem nome
+about-title = Sobre o evento
+history-title = História deste evento
+history-imported = Importado de { $link }
+history-created = Criado no calendário do hack0
+history-name = Nome:
+history-start-later = Começa { $duration } mais tarde:
+history-start-earlier = Começa { $duration } mais cedo:
+history-end = Termina:
+history-timezone = Fuso horário:
+history-venue = Local:
+history-address = Endereço:
+history-city = Cidade:
+history-kind = Modalidade:
+history-visibility = Visibilidade no Luma:
+kind-in-person = presencial
+history-hosts = Anfitriões:
+history-cover = Nova imagem
+history-description = Nova descrição
+history-canceled = Cancelado pelos anfitriões
+history-other = Os dados mudaram
+value-before = antes:
+value-after = agora:
+value-none = sem dado
+duration-minutes = { $count ->
+    [one] 1 minuto
+   *[other] { $count } minutos
+}
+duration-hours = { $count ->
+    [one] 1 hora
+   *[other] { $count } horas
+}
+duration-days = { $count ->
+    [one] 1 dia
+   *[other] { $count } dias
+}
+
+## Organizações
+organizations-title = Organizações
+organizations-lead = As comunidades e empresas que organizam eventos de tech na região.
+organizations-search = Buscar organizações
+organizations-empty = Ainda não há organizações.
+organizations-nothing = Nenhuma organização com “{ $query }”.
+organizations-nothing-hint = Tente uma parte do nome.
+see-all-organizations = Ver todas as organizações
+upcoming-count = { $count ->
+    [0] sem eventos próximos
+    [one] 1 evento próximo
+   *[other] { $count } eventos próximos
+}
+organization-website = Site
+organization-domains = Domínios
+organization-country = País
+organization-upcoming = Próximos eventos
+organization-past = Eventos passados
+organization-upcoming-none = Nada anunciado por enquanto.
+organization-all = Ver todos
+
+## Importar
+import-title = Importar um evento
+import-lead = Cole o link de um evento público do Luma. Lemos os anfitriões, achamos a comunidade e o colocamos no calendário do hack0.
+import-works = Servem links como estes:
+import-fails = Não servem os de calendários, perfis ou cidades: abra o evento e copie o endereço.
+link-empty = Cole aqui o link de um evento do Luma.
+link-no-link = Aí não há um link. Copie o endereço do evento, algo como lu.ma/noite-rust.
+link-other-site = Esse link é de outro site. Só conseguimos ler eventos de luma.com ou lu.ma.
+link-calendar = Esse link é de um calendário. Abra um dos eventos e cole o endereço do evento.
+link-user = Esse link é do perfil de uma pessoa. Abra o evento e cole o endereço.
+link-discover = Esse link é de uma cidade ou categoria. Abra o evento e cole o endereço.
+link-not-an-event = Essa página do Luma não é um evento. Abra o evento e cole o endereço.
+link-malformed = Não conseguimos ler esse link. Abra no navegador e copie o endereço como aparece.
+link-busy = { $seconds ->
+    [one] Há muitas importações agora. Tente de novo em 1 segundo.
+   *[other] Há muitas importações agora. Tente de novo em { $seconds } segundos.
+}
+import-running = Importando
+import-done = Evento importado
+import-known = Já conhecíamos
+import-known-hint = O hack0 já conhecia este evento. Lemos de novo e está em dia.
+import-failed = Não deu para importar
+import-waiting = Salvo, falta o calendário
+import-retrying = O Luma não responde
+steps-label = Passos da importação
+step-find = { $state ->
+    [done] Evento encontrado:
+    [running] Procurando o evento…
+    [failed] Não encontramos o evento
+   *[waiting] Encontrar o evento
+}
+step-hosts = { $count ->
+    [one] 1 anfitrião lido
+   *[other] { $count } anfitriões lidos
+}
+step-hosts-open = { $state ->
+    [done] Anfitriões lidos
+    [running] Lendo os anfitriões…
+    [failed] Não conseguimos ler os anfitriões
+   *[waiting] Ler os anfitriões
+}
+step-match = Organização: { $organization }, { $confidence }%
+step-match-open = { $state ->
+    [done] Sem organização por enquanto; uma pessoa vai ver
+    [running] Procurando a organização…
+    [failed] Não conseguimos procurar a organização
+   *[waiting] Encontrar a organização
+}
+step-save = { $state ->
+    [done] Salvo
+    [running] Salvando…
+    [failed] Não deu para salvar
+   *[waiting] Salvar
+}
+step-list = { $state ->
+    [done] Colocado no calendário do hack0
+    [skipped] Já estava no calendário do hack0
+    [running] Colocando no calendário do hack0…
+    [failed] Ainda não está no calendário do hack0
+   *[waiting] Colocar no calendário do hack0
+}
+step-state = { $state ->
+    [done] pronto
+    [skipped] não foi preciso
+    [running] em andamento
+    [failed] falhou
+   *[waiting] pendente
+}
+failure-not-found = O Luma não conhece nenhum evento nesse endereço. Veja se o link está completo.
+failure-deleted = Os anfitriões cancelaram ou apagaram este evento no Luma.
+failure-private = Este evento não é público. Peça aos anfitriões que o abram e cole de novo.
+failure-calendar = O link é de um calendário. Abra um dos eventos e cole esse endereço.
+failure-user = O link é do perfil de uma pessoa. Abra o evento e cole esse endereço.
+failure-discover = O link é de uma cidade ou categoria. Abra o evento e cole esse endereço.
+failure-luma-down = O Luma não responde agora.
+failure-busy = O Luma pediu para esperar um momento.
+failure-unreadable = A página do Luma não tem um evento que consigamos ler. Se no navegador aparece, tente mais tarde.
+failure-no-key = Falta ao hack0 permissão para escrever no seu calendário. O evento ficou salvo.
+failure-refused = O Luma não aceitou o evento no calendário. O evento ficou salvo.
+failure-internal = Algo falhou do nosso lado e já está registrado. Tente de novo em alguns minutos.
+retry-in = Tentamos outra vez em { $duration }, sem você fazer nada.
+retry-now = Tentamos outra vez em seguida.
+import-see = Ver o evento
+import-another = Importar outro
+
+## Datas
+date-short = { $day } { $month }
+date-short-year = { $day } { $month } { $year }
+date-weekday = { $weekday } { $day } { $month }
+date-long = { $weekday }, { $day } de { $month }
+date-long-year = { $weekday }, { $day } de { $month } de { $year }
+
+## Quando algo não sai
+error-title = { $status ->
+    [403] Não dá para fazer isso daí
+    [404] Aqui não há nada
+    [405] Esse endereço não aceita isso
+    [413] É grande demais
+    [422] Não entendemos o que chegou
+    [429] Vamos mais devagar
+    [503] Volte em um momento
+   *[500] Algo falhou do nosso lado
+}
+error-text = { $status ->
+    [403] O pedido chegou de outro site ou sem permissão, então não o fizemos. Abra a página aqui e tente de novo.
+    [404] O link pode estar incompleto, ou o que havia não está mais.
+    [405] Abra a página pelo menu e tente de novo.
+    [413] Chegou mais do que aceitamos. Basta o link do evento.
+    [422] O formulário chegou incompleto. Abra de novo e reenvie.
+    [429] Chegaram muitos pedidos seguidos da sua rede. Espere um minuto e tente de novo.
+    [503] O hack0 não consegue ler os dados agora. Costuma durar pouco; nada se perdeu.
+   *[500] Já está registrado. Tente de novo em alguns minutos.
+}
+error-way-out = Ver os próximos eventos

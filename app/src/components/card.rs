@@ -1,0 +1,91 @@
+//! An event in a list.
+
+use hack0::events::{Event, LocationType, Place, SyncStatus};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::{badge, cover};
+use crate::language::Language;
+use crate::pages::event::is_over;
+use crate::time::{clock_time, in_zone, zone_name};
+
+/// One event: time in its own zone, title, place, whose it is, cover.
+pub(crate) fn card(language: Language, now: Timestamp, event: &Event) -> AnyView {
+    let start = in_zone(event.start_at, &event.timezone);
+    let class = if event.canceled_at.is_some() {
+        "card event-card is-off"
+    } else {
+        "card event-card"
+    };
+    let online = (event.place.kind == LocationType::Online)
+        .then(|| format!(" · {}", language.online().to_lowercase()));
+    // What began on another day says on which.
+    let today = in_zone(now, &event.timezone).date();
+    let since = (start.date() < today && !is_over(event, now))
+        .then(|| format!("{} · ", language.short_date(start.date(), today)));
+    view! {
+        <article class=class>
+            <div class="event-text">
+                <p class="event-time">
+                    <time datetime=event.start_at.to_string()>{since}<b>{clock_time(&start)}</b>" "{zone_name(&start)}</time>{online}
+                </p>
+                <h3 class="event-name"><a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a></h3>
+                <p class="event-place">{place(language, &event.place)}</p>
+            </div>
+            {cover::small(event)}
+            <div class="event-foot">{badge::badges(language, event)}{mark(language, now, event)}</div>
+        </article>
+    }
+    .into_any()
+}
+
+/// `Lima, Perú · UTEC`
+pub(crate) fn place(language: Language, place: &Place) -> String {
+    let venue = if place.is_address_hidden {
+        Some(language.address_hidden())
+    } else {
+        place.venue.clone()
+    };
+    let parts: Vec<String> = [region(language, place), venue]
+        .into_iter()
+        .flatten()
+        .collect();
+    match place.kind {
+        LocationType::Online => language.online(),
+        _ if parts.is_empty() => language.place_unknown(),
+        _ => parts.join(" · "),
+    }
+}
+
+/// `Lima, Perú`
+pub(crate) fn region(language: Language, place: &Place) -> Option<String> {
+    let known = place
+        .country_code
+        .as_deref()
+        .and_then(|code| language.country(code))
+        .map(str::to_owned);
+    let country = known.or_else(|| place.country.clone());
+    let parts: Vec<String> = [place.city.clone(), country]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// What a reader must not miss: cancelled, gone, changed.
+fn mark(language: Language, now: Timestamp, event: &Event) -> Option<AnyView> {
+    if event.canceled_at.is_some() {
+        return Some(view! { <p class="mark mark-off">{language.mark_canceled()}</p> }.into_any());
+    }
+    match event.sync_status {
+        SyncStatus::Synced => None,
+        SyncStatus::SourceDeleted => {
+            Some(view! { <p class="mark mark-off">{language.mark_deleted()}</p> }.into_any())
+        }
+        SyncStatus::Drifted => {
+            let today = in_zone(now, &event.timezone).date();
+            let day = language.short_date(in_zone(event.updated_at, &event.timezone).date(), today);
+            Some(view! { <p class="mark mark-changed"><span aria-hidden="true">"↻ "</span>{language.mark_changed(day)}</p> }.into_any())
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What pages share.
+
+pub(crate) mod badge;
+pub(crate) mod card;
+pub(crate) mod cover;
+pub(crate) mod filters;
+pub(crate) mod icon;
+pub(crate) mod import_box;
+pub(crate) mod layout;
+pub(crate) mod timeline;

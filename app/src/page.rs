@@ -1,0 +1,170 @@
+//! A whole document: what a page says about itself, and the frame around it.
+
+use http::StatusCode;
+use leptos::prelude::*;
+
+use crate::ask::{Ask, Query, address};
+use crate::assets;
+use crate::components::layout::{footer, header};
+use crate::language::Language;
+
+/// What a page's loader hands back.
+pub(crate) struct Page {
+    /// Before `· hack0`; none on the home page.
+    pub(crate) title: Option<String>,
+    /// For search engines and previews.
+    pub(crate) description: Option<String>,
+    /// Path and query under which the page is to be known; none keeps it out of search engines.
+    pub(crate) canonical: Option<String>,
+    /// What stands in `<main>`.
+    pub(crate) body: AnyView,
+    /// The answer's status.
+    pub(crate) status: StatusCode,
+    /// Seconds for a `Retry-After` header.
+    pub(crate) retry_after: Option<u64>,
+    /// Without a script the page asks again after so many seconds.
+    pub(crate) refresh: Option<u64>,
+    /// Whether `hack0.js` has something to do here.
+    pub(crate) has_script: bool,
+}
+
+impl Page {
+    /// A page that is there.
+    pub(crate) fn new(title: impl Into<Option<String>>, body: AnyView) -> Self {
+        Self {
+            title: title.into(),
+            description: None,
+            canonical: None,
+            body,
+            status: StatusCode::OK,
+            retry_after: None,
+            refresh: None,
+            has_script: false,
+        }
+    }
+}
+
+/// What the frame needs to know of the request.
+pub(crate) struct Frame {
+    /// The language.
+    pub(crate) language: Language,
+    /// Shows that the events are invented.
+    pub(crate) is_demo: bool,
+    /// Where the page stands; none for an error outside the pages.
+    pub(crate) place: Option<Place>,
+}
+
+/// Where a page stands.
+pub(crate) struct Place {
+    /// Origin for absolute links.
+    pub(crate) base_url: String,
+    /// The path asked for.
+    pub(crate) path: String,
+    /// The query asked for.
+    pub(crate) query: Query,
+}
+
+impl Frame {
+    pub(crate) fn of(ask: &Ask) -> Self {
+        Self {
+            language: ask.language,
+            is_demo: ask.site.is_demo,
+            place: Some(Place {
+                base_url: ask.site.base_url.clone(),
+                path: ask.path.clone(),
+                query: ask.query.clone(),
+            }),
+        }
+    }
+}
+
+/// The document. No inline script and no inline style stand in it: the content security policy allows neither.
+pub(crate) fn document(frame: &Frame, page: Page) -> AnyView {
+    let language = frame.language;
+    let head = head(frame, &page);
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.code()>
+            {head}
+            <body>
+                <a class="skip" href="#main">{language.skip()}</a>
+                {header(frame)}
+                <main id="main" tabindex="-1">{page.body}</main>
+                {footer(frame)}
+            </body>
+        </html>
+    }
+    .into_any()
+}
+
+fn head(frame: &Frame, page: &Page) -> AnyView {
+    let title = page
+        .title
+        .as_ref()
+        .map_or_else(|| "hack0".to_owned(), |title| format!("{title} · hack0"));
+    let description = page
+        .description
+        .clone()
+        .unwrap_or_else(|| frame.language.site_description());
+    let refresh = page.refresh.map(|seconds| view! { <noscript><meta http-equiv="refresh" content=seconds.to_string()/></noscript> });
+    let script = page
+        .has_script
+        .then(|| view! { <script defer src=assets::address("hack0.js")></script> });
+    view! {
+        <head>
+            <meta charset="utf-8"/>
+            <meta name="viewport" content="width=device-width, initial-scale=1"/>
+            <title>{title.clone()}</title>
+            <meta name="description" content=description.clone()/>
+            <meta name="color-scheme" content="light dark"/>
+            <link rel="icon" href=assets::address("favicon.svg") type="image/svg+xml"/>
+            <link rel="stylesheet" href=assets::address("hack0.css")/>
+            {addresses(frame, page, title, description)}
+            {refresh}
+            {script}
+        </head>
+    }
+    .into_any()
+}
+
+/// Canonical address, the same page in the other languages, and what previews show.
+fn addresses(frame: &Frame, page: &Page, title: String, description: String) -> AnyView {
+    let (Some(place), Some(canonical)) = (&frame.place, &page.canonical) else {
+        return view! { <meta name="robots" content="noindex"/> }.into_any();
+    };
+    let plain = format!("{}{canonical}", place.base_url);
+    let (path, query) = canonical.split_once('?').unwrap_or((canonical, ""));
+    let query = Query::parse(query);
+    let in_language = |language| format!("{}{path}{}", place.base_url, query.in_language(language));
+    let asked = place.query.get("lang").and_then(Language::from_code);
+    let alternates = Language::ALL
+        .map(|language| view! { <link rel="alternate" hreflang=language.code() href=in_language(language)/> })
+        .to_vec();
+    view! {
+        <link rel="canonical" href=asked.map_or_else(|| plain.clone(), in_language)/>
+        {alternates}
+        <link rel="alternate" hreflang="x-default" href=plain.clone()/>
+        {preview("og:site_name", "hack0".to_owned())}
+        {preview("og:title", title)}
+        {preview("og:description", description)}
+        {preview("og:url", plain)}
+    }
+    .into_any()
+}
+
+/// What a chat shows of a pasted link.
+fn preview(property: &'static str, content: String) -> impl IntoView {
+    leptos::html::meta()
+        .attr("property", property)
+        .content(content)
+}
+
+/// The address of a list: path, then those of its filters that are set.
+pub(crate) fn list_address(path: &str, filters: &[(&str, Option<&str>)]) -> String {
+    address(
+        path,
+        filters
+            .iter()
+            .filter_map(|(key, value)| Some((*key, (*value)?))),
+    )
+}

@@ -1,0 +1,294 @@
+//! `/events/{slug}`: cover, when and where, whose it is and why, hosts, description, and what changed.
+
+use hack0::events::{self, Event, EventPage, Host, LocationType, Ownership, SyncStatus};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::event_history::history;
+use super::event_organization::organization;
+use super::organizations::initials;
+use crate::ask::Ask;
+use crate::components::card::region;
+use crate::components::{badge, cover, icon};
+use crate::error::Refusal;
+use crate::language::Language;
+use crate::page::Page;
+use crate::render::parameter;
+use crate::time::{capitalized, clock_time, gmt, in_zone, zone_name};
+
+pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
+    let slug = parameter("slug").ok_or(Refusal::NotFound)?;
+    let found = events::find_by_slug(&ask.site.db, &slug)
+        .await
+        .map_err(Refusal::unavailable)?;
+    let found = found.ok_or(Refusal::NotFound)?;
+    let body = view(ask.language, ask.now, &found);
+    Ok(Page {
+        canonical: Some(format!("/events/{}", found.event.slug)),
+        description: Some(description(ask.language, ask.now, &found.event)),
+        ..Page::new(found.event.name, body)
+    })
+}
+
+/// `Domingo 22 de noviembre · Lima, Perú · Rust Perú`
+fn description(language: Language, now: Timestamp, event: &Event) -> String {
+    let start = in_zone(event.start_at, &event.timezone);
+    let day = language.long_date(start.date(), in_zone(now, &event.timezone).date());
+    let place = if event.place.kind == LocationType::Online {
+        Some(language.online())
+    } else {
+        region(language, &event.place)
+    };
+    let organization = event
+        .attribution
+        .organization
+        .as_ref()
+        .filter(|_| event.attribution.is_certain());
+    let organization = organization.map(|organization| organization.name.clone());
+    [Some(day), place, organization]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// Whether nothing of it is still to come.
+pub(crate) fn is_over(event: &Event, now: Timestamp) -> bool {
+    event.end_at.unwrap_or(event.start_at) <= now
+}
+
+pub(crate) fn view(language: Language, now: Timestamp, page: &EventPage) -> AnyView {
+    let event = &page.event;
+    let start = in_zone(event.start_at, &event.timezone);
+    let about = page.description_html.clone().map(|html| {
+        view! {
+            <section class="card about" aria-labelledby="about">
+                <h2 class="card-title" id="about">{language.about_title()}</h2>
+                <div class="prose" dir="auto" inner_html=html></div>
+            </section>
+        }
+    });
+    view! {
+        <article class="event-page">
+            <div class="event-head">
+                <p class="event-time">
+                    <b>{clock_time(&start)}</b>" "{zone_name(&start)}" · "{language.weekday_date(start.date())}
+                </p>
+                <h1><bdi>{event.name.clone()}</bdi></h1>
+                {states(language, now, event)}
+                {when(language, now, event)}
+                {place(language, event)}
+                {register(language, now, event)}
+            </div>
+            <div class="event-cover">{cover::large(event)}</div>
+            <div class="event-aside">{organization(language, now, event)}{standing(language, now, event)}</div>
+            <div class="event-main">
+                {hosts(language, event)}
+                {about}
+                {history(language, now, page)}
+            </div>
+        </article>
+    }
+    .into_any()
+}
+
+fn states(language: Language, now: Timestamp, event: &Event) -> AnyView {
+    let today = in_zone(now, &event.timezone).date();
+    let day = |time: Timestamp| language.short_date(in_zone(time, &event.timezone).date(), today);
+    let canceled = event.canceled_at.map(|at| {
+        view! { <p class="state state-off"><strong>{language.state_canceled()}</strong>" "{language.state_canceled_since(day(at))}</p> }
+    });
+    let changed = match event.sync_status {
+        _ if event.canceled_at.is_some() => None,
+        SyncStatus::Synced => None,
+        SyncStatus::SourceDeleted => Some(
+            view! { <p class="state state-off"><strong>{language.state_deleted()}</strong>" "{language.state_deleted_hint()}</p> }.into_any(),
+        ),
+        SyncStatus::Drifted => Some(view! { <p class="state state-changed">{language.state_drifted()}</p> }.into_any()),
+    };
+    let over = is_over(event, now).then(|| view! { <p class="state">{language.state_over()}</p> });
+    view! { {canceled}{changed}{over} }.into_any()
+}
+
+fn when(language: Language, now: Timestamp, event: &Event) -> AnyView {
+    let start = in_zone(event.start_at, &event.timezone);
+    let today = in_zone(now, &event.timezone).date();
+    let end = event.end_at.map(|end| in_zone(end, &event.timezone));
+    let last_day = end
+        .as_ref()
+        .filter(|end| end.date() != start.date())
+        .map(|end| language.short_date(end.date(), today));
+    let time = match (&end, &last_day) {
+        (None, _) => clock_time(&start),
+        (Some(end), None) => format!("{} – {}", clock_time(&start), clock_time(end)),
+        (Some(end), Some(day)) => format!("{} – {}, {}", clock_time(&start), day, clock_time(end)),
+    };
+    let zone = zone_name(&start);
+    let from_utc = gmt(start.offset().seconds());
+    let zone = if zone.starts_with("GMT") {
+        zone
+    } else {
+        format!("{zone}, {from_utc}")
+    };
+    let line = if event.place.kind == LocationType::Online {
+        language.time_online(time, zone)
+    } else {
+        language.time_at_venue(time, zone)
+    };
+    view! {
+        <div class="fact">
+            <div class="fact-sign date-sign" aria-hidden="true"><span>{language.month_short(start.date())}</span><b>{start.day()}</b></div>
+            <div>
+                <h2 class="unseen">{language.event_when()}</h2>
+                <p class="fact-main"><time datetime=event.start_at.to_string()>{language.long_date(start.date(), today)}</time></p>
+                <p class="quiet">{line}</p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn place(language: Language, event: &Event) -> AnyView {
+    let place = &event.place;
+    let is_online = place.kind == LocationType::Online;
+    let region = region(language, place);
+    let (main, more) = if is_online {
+        (language.online(), None)
+    } else if place.is_address_hidden {
+        (
+            region.unwrap_or_else(|| language.place_unknown()),
+            Some(capitalized(language.address_hidden().chars())),
+        )
+    } else {
+        let main = place
+            .venue
+            .clone()
+            .or_else(|| region.clone())
+            .unwrap_or_else(|| language.place_unknown());
+        let more = place
+            .address
+            .clone()
+            .or(region)
+            .filter(|more| *more != main);
+        (main, more)
+    };
+    let sign = if is_online {
+        icon::globe()
+    } else {
+        icon::pin()
+    };
+    view! {
+        <div class="fact">
+            <div class="fact-sign" aria-hidden="true">{sign}</div>
+            <div>
+                <h2 class="unseen">{language.event_where()}</h2>
+                <p class="fact-main"><bdi>{main}</bdi></p>
+                <p class="quiet"><bdi>{more}</bdi></p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn register(language: Language, now: Timestamp, event: &Event) -> Option<AnyView> {
+    let is_gone = event.canceled_at.is_some()
+        || event.sync_status == SyncStatus::SourceDeleted
+        || is_over(event, now);
+    let (class, text) = if is_gone {
+        ("button button-quiet", language.event_open())
+    } else {
+        ("button", language.event_register())
+    };
+    is_web_address(&event.luma_url).then(|| {
+        view! {
+            <p class="actions"><a class=class href=event.luma_url.clone() rel="noopener noreferrer">{text}<span aria-hidden="true">" ↗"</span></a></p>
+        }
+        .into_any()
+    })
+}
+
+/// Nothing else becomes a link.
+pub(crate) fn is_web_address(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
+/// How our copy stands: on the calendar or not, looked at when.
+fn standing(language: Language, now: Timestamp, event: &Event) -> AnyView {
+    let is_listed = event.ownership == Ownership::Created || event.luma_listing_id.is_some();
+    let listed = if is_listed {
+        language.listed_yes()
+    } else {
+        language.listed_no()
+    };
+    let class = if is_listed {
+        "standing is-listed"
+    } else {
+        "standing"
+    };
+    let checked = event.last_source_check_at.map(|at| {
+        let today = in_zone(now, &event.timezone).date();
+        language.checked_at(language.short_date(in_zone(at, &event.timezone).date(), today))
+    });
+    view! {
+        <ul class=class role="list">
+            <li>{listed}</li>
+            {checked.map(|text| view! { <li>{text}</li> })}
+        </ul>
+    }
+    .into_any()
+}
+
+fn hosts(language: Language, event: &Event) -> Option<AnyView> {
+    let lines = event
+        .hosts
+        .iter()
+        .map(|host| host_line(language, event, host))
+        .collect_view();
+    (!event.hosts.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="hosts">
+                <h2 class="card-title" id="hosts">{language.hosts_title()}</h2>
+                <ul class="hosts" role="list">{lines}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn host_line(language: Language, event: &Event, host: &Host) -> AnyView {
+    let name = host.name.clone().unwrap_or_else(|| language.host_unnamed());
+    let face = match host.avatar_url.clone().filter(|address| cover::is_allowed(address)) {
+        Some(address) => view! {
+            <img class="face" src=address alt="" width="36" height="36" loading="lazy" decoding="async" referrerpolicy="no-referrer"/>
+        }
+        .into_any(),
+        None => view! { <span class="face" aria-hidden="true">{initials(&name)}</span> }.into_any(),
+    };
+    let attribution = &event.attribution;
+    let is_matched = attribution.matched_host_id.as_ref() == Some(&host.id);
+    let organization =
+        attribution
+            .organization
+            .clone()
+            .filter(|_| is_matched)
+            .map(|organization| {
+                let sign = badge::is_verified(attribution).then(icon::tick);
+                let class = if attribution.is_certain() {
+                    "host-of is-certain"
+                } else {
+                    "host-of"
+                };
+                view! { <span class=class>{sign}<bdi>{organization.name}</bdi></span> }.into_any()
+            });
+    let co = event
+        .co_organizers
+        .iter()
+        .find(|co| co.matched_host_id.as_ref() == Some(&host.id));
+    let organization = organization.or_else(|| {
+        co.map(|co| {
+            view! { <span class="host-of"><bdi>{co.organization.name.clone()}</bdi></span> }
+                .into_any()
+        })
+    });
+    view! { <li class="host">{face}<span class="host-name"><bdi>{name}</bdi></span>{organization}</li> }.into_any()
+}

@@ -1,0 +1,124 @@
+//! `/imports/{id}`: what becomes of a pasted link, step by step.
+
+use hack0::ids::ImportId;
+use hack0::imports::Import;
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::import_steps::{sentence, steps};
+use crate::ask::Ask;
+use crate::components::badge;
+use crate::components::card::place;
+use crate::components::cover;
+use crate::components::import_box::import_box;
+use crate::error::Refusal;
+use crate::language::Language;
+use crate::page::Page;
+use crate::render::parameter;
+use crate::time::{clock_time, in_zone, zone_name};
+
+/// While work is going on a page without script asks again this often, in seconds.
+const WORKING: u64 = 2;
+/// While it waits for a later try.
+const WAITING: std::ops::RangeInclusive<u64> = 5..=60;
+
+pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
+    let id: ImportId = parameter("id")
+        .and_then(|id| id.parse().ok())
+        .ok_or(Refusal::NotFound)?;
+    let found = ask
+        .site
+        .imports
+        .find(id)
+        .await
+        .map_err(Refusal::unavailable)?;
+    let import = found.ok_or(Refusal::NotFound)?;
+    let body = view(ask.language, ask.now, &import);
+    Ok(Page {
+        refresh: refresh(ask.now, &import),
+        has_script: !import.is_finished,
+        ..Page::new(title(ask.language, &import), body)
+    })
+}
+
+/// Seconds until the next look.
+fn refresh(now: Timestamp, import: &Import) -> Option<u64> {
+    let wait = import
+        .retry_at
+        .map(|at| u64::try_from(at.as_second() - now.as_second()).unwrap_or_default());
+    match wait {
+        _ if import.is_finished => None,
+        Some(wait) => Some(wait.clamp(*WAITING.start(), *WAITING.end())),
+        None => Some(WORKING),
+    }
+}
+
+fn title(language: Language, import: &Import) -> String {
+    match (&import.event, import.failure, import.retry_at) {
+        (_, Some(_), _) => language.import_failed(),
+        (Some(_), ..) if import.is_finished && import.is_known => language.import_known(),
+        (Some(_), ..) if import.is_finished => language.import_done(),
+        (Some(_), _, Some(_)) => language.import_waiting(),
+        (None, _, Some(_)) => language.import_retrying(),
+        _ => language.import_running(),
+    }
+}
+
+pub(crate) fn view(language: Language, now: Timestamp, import: &Import) -> AnyView {
+    let failure = import
+        .failure
+        .map(|failure| view! { <p class="state state-off">{sentence(language, failure)}</p> });
+    let retry = import.retry_at.filter(|_| !import.is_finished).map(|at| {
+        let seconds = at.as_second() - now.as_second();
+        let text = if seconds < 5 {
+            language.retry_now()
+        } else {
+            language.retry_in(language.duration(seconds))
+        };
+        view! { <p class="state state-changed">{text}</p> }
+    });
+    let known = (import.is_known && import.is_finished && import.event.is_some())
+        .then(|| view! { <p class="quiet">{language.import_known_hint()}</p> });
+    // The script watches this address while it is there, and puts the same section of a fresh page here.
+    let progress = (!import.is_finished).then(|| format!("/imports/{}/progress", import.id));
+    view! {
+        <section id="import" class="import-page" data-progress=progress aria-live="polite">
+            <h1>{title(language, import)}</h1>
+            <p class="import-link"><bdi>{import.link.clone()}</bdi></p>
+            {failure}
+            {steps(language, import)}
+            {retry}
+            {known}
+            {outcome(language, import)}
+        </section>
+    }
+    .into_any()
+}
+
+fn outcome(language: Language, import: &Import) -> Option<AnyView> {
+    if let Some(event) = &import.event {
+        let start = in_zone(event.start_at, &event.timezone);
+        return Some(
+            view! {
+                <div class="card event-card import-event">
+                    <div class="event-text">
+                        <p class="event-time"><b>{clock_time(&start)}</b>" "{zone_name(&start)}" · "{language.weekday_date(start.date())}</p>
+                        <h2 class="event-name"><a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a></h2>
+                        <p class="event-place">{place(language, &event.place)}</p>
+                        </div>
+                        {cover::small(event)}
+                        <div class="event-foot">{badge::badges(language, event)}</div>
+                </div>
+                <p class="actions">
+                    <a class="button" href=format!("/events/{}", event.slug)>{language.import_see()}</a>
+                    <a class="button button-quiet" href="/import">{language.import_another()}</a>
+                </p>
+            }
+            .into_any(),
+        );
+    }
+    let link = import.link.clone();
+    import
+        .failure
+        .map(|_| import_box(language, Some(link), None))
+}

@@ -1,0 +1,12 @@
+//! One file a page: a thin loader (`page`) over the domain, and a pure view over its data.
+
+pub(crate) mod event;
+pub(crate) mod event_history;
+pub(crate) mod event_organization;
+pub(crate) mod events;
+pub(crate) mod home;
+pub(crate) mod import;
+pub(crate) mod import_steps;
+pub(crate) mod imports;
+pub(crate) mod organization;
+pub(crate) mod organizations;

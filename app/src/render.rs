@@ -1,0 +1,97 @@
+//! From a request to a finished answer: the router's view is awaited whole and sent as one body, without any script.
+
+use std::future::Future;
+
+use axum::body::Body;
+use axum::response::Response;
+use futures::StreamExt;
+use http::{HeaderValue, Request, header};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_router::hooks::use_params_map;
+
+use crate::ask::Ask;
+use crate::error::Refusal;
+use crate::language::Language;
+use crate::page::{Frame, Page, document};
+use crate::site::Site;
+
+/// Answers a `GET` with the page that [`crate::router::Pages`] has for it.
+pub(crate) async fn pages(site: Site, request: Request<Body>) -> Response {
+    let (parts, body) = request.into_parts();
+    let ask = Ask::new(site, &parts);
+    let language = ask.language;
+    let chosen = ask.query.get("lang").and_then(Language::from_code);
+    let is_secure = ask.site.base_url.starts_with("https:");
+    let request = Request::from_parts(parts, body);
+    let mut response = leptos_axum::handle_response_inner(
+        move || {
+            // Without this, leptos_axum writes inline scripts for a hydration that never comes.
+            if let Some(shared) = Owner::current_shared_context() {
+                shared.set_is_hydrating(false);
+            }
+            provide_context(ask.clone());
+        },
+        crate::router::pages,
+        request,
+        |app, _scripts, _out_of_order| {
+            Box::pin(async move {
+                let html = app.to_html_stream_in_order().collect::<String>().await;
+                Box::pin(futures::stream::once(async move { html }))
+                    as std::pin::Pin<Box<dyn futures::Stream<Item = String> + Send>>
+            })
+        },
+    )
+    .await;
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_LANGUAGE,
+        HeaderValue::from_static(language.code()),
+    );
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("Accept-Language, Cookie"),
+    );
+    if let Some(cookie) = chosen.and_then(|chosen| language_cookie(chosen, is_secure)) {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn language_cookie(language: Language, is_secure: bool) -> Option<HeaderValue> {
+    let secure = if is_secure { "; Secure" } else { "" };
+    let cookie = format!(
+        "lang={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}",
+        language.code()
+    );
+    HeaderValue::from_str(&cookie).ok()
+}
+
+/// Makes a route's view out of a loader: awaits it, sets the status, and puts the frame around.
+pub(crate) fn route<Load, Loading>(load: Load) -> impl IntoView + use<Load, Loading>
+where
+    Load: FnOnce(Ask) -> Loading + Send + 'static,
+    Loading: Future<Output = Result<Page, Refusal>> + Send + 'static,
+{
+    let ask = expect_context::<Ask>();
+    let options = use_context::<ResponseOptions>();
+    Suspend::new(async move {
+        let frame = Frame::of(&ask);
+        let page = match load(ask).await {
+            Ok(page) => page,
+            Err(refusal) => refusal.page(frame.language),
+        };
+        if let Some(options) = options {
+            options.set_status(page.status);
+            if let Some(seconds) = page.retry_after {
+                options.insert_header(header::RETRY_AFTER, seconds.into());
+            }
+        }
+        document(&frame, page)
+    })
+}
+
+/// A part of the route's path, such as `:slug`, decoded. To be asked for before a loader's first `await`.
+pub(crate) fn parameter(name: &str) -> Option<String> {
+    use_params_map().read_untracked().get(name)
+}

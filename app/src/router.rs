@@ -1,0 +1,68 @@
+//! Every address of the site, in one table each: pages, and the rest.
+
+use axum::Router;
+use axum::routing::{get, post};
+use http::{HeaderMap, StatusCode};
+use leptos::prelude::*;
+use leptos_axum::generate_route_list;
+use leptos_router::components::{Route, Router as PageRouter, Routes};
+use leptos_router::{SsrMode, path};
+use server_fn::ServerFn;
+
+use crate::error::Refusal;
+use crate::pages::{event, events, home, import, imports, organization, organizations};
+use crate::render::route;
+use crate::site::Site;
+use crate::{actions, assets, error_page, progress, render};
+
+/// The pages.
+pub(crate) fn pages() -> impl IntoView {
+    view! {
+        <PageRouter>
+            <Routes fallback=|| route(|_| async { Err(Refusal::NotFound) })>
+                <Route path=path!("/") view=|| route(home::page) ssr=SsrMode::Async/>
+                <Route path=path!("/events") view=|| route(events::page) ssr=SsrMode::Async/>
+                <Route path=path!("/events/:slug") view=|| route(event::page) ssr=SsrMode::Async/>
+                <Route path=path!("/organizations") view=|| route(organizations::page) ssr=SsrMode::Async/>
+                <Route path=path!("/organizations/:slug") view=|| route(organization::page) ssr=SsrMode::Async/>
+                <Route path=path!("/import") view=|| route(import::page) ssr=SsrMode::Async/>
+                <Route path=path!("/imports/:id") view=|| route(imports::page) ssr=SsrMode::Async/>
+            </Routes>
+        </PageRouter>
+    }
+}
+
+/// Every page, server function and asset.
+pub fn router(site: Site) -> Router {
+    server_fn::axum::register_explicit::<actions::SubmitLink>();
+    let to_page = {
+        let site = site.clone();
+        move |request| render::pages(site, request)
+    };
+    let to_action = {
+        let site = site.clone();
+        move |request| actions::run(site, request)
+    };
+    let progress = progress::Streams::new(site);
+    let pages = generate_route_list(pages)
+        .iter()
+        .fold(Router::new(), |router, page| {
+            router.route(page.path(), get(to_page.clone()))
+        });
+    pages
+        .route(actions::SubmitLink::PATH, post(to_action))
+        .route(
+            "/imports/{id}/progress",
+            get(move |id, headers| progress.open(id, headers)),
+        )
+        .route("/assets/{name}", get(assets::hashed))
+        .route(
+            "/favicon.ico",
+            get(|| async { assets::plain("favicon.svg") }),
+        )
+        .route("/robots.txt", get(|| async { assets::plain("robots.txt") }))
+        .fallback(get(to_page))
+        .method_not_allowed_fallback(|headers: HeaderMap| async move {
+            error_page(StatusCode::METHOD_NOT_ALLOWED, &headers)
+        })
+}

@@ -1,0 +1,190 @@
+//! The commands of `hack0`, and how each of them ends: 0 done, 1 failed with one line on stderr, 2 wrong use.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{self, Config, Source, Wrong};
+use crate::{commands, telemetry, terminal};
+
+/// For tasks that are still busy when the work is done.
+const LAST_TASKS: Duration = Duration::from_secs(1);
+
+/// Every tech event of Latin America on one site.
+#[derive(Debug, Parser)]
+#[command(name = "hack0", version, after_help = config::help())]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+enum Command {
+    /// Serve the site (also without any word)
+    Serve,
+    /// Serve a demo: an invented Luma, a temporary database, on loopback only
+    Demo,
+    /// Bring the database's schema up to date
+    Migrate,
+    /// Import the event at a Luma link, and say how each step went
+    Import {
+        /// The link: lu.ma/…, luma.com/…, or a text around one
+        #[arg(value_name = "URL")]
+        link: String,
+    },
+    /// The communities that organize events
+    #[command(subcommand)]
+    Organizations(Organizations),
+    /// Say what is configured, what answers, what is missing
+    Doctor,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+enum Organizations {
+    #[command(
+        about = "Bring in a list: slug,name,website,country,domains,luma_calendars,luma_hosts (lists separated by spaces)"
+    )]
+    Import {
+        /// The CSV file
+        #[arg(value_name = "FILE.csv")]
+        file: PathBuf,
+    },
+    /// Write the same list
+    Export {
+        /// The file to write; without it, to standard output
+        file: Option<PathBuf>,
+    },
+}
+
+/// How a command didn't end well.
+#[derive(Debug)]
+pub enum Failed {
+    /// Settings are wrong: one line for each, exit code 2.
+    Settings(Vec<Wrong>),
+    /// It didn't work: one line, exit code 1.
+    Work(anyhow::Error),
+}
+
+impl From<Vec<Wrong>> for Failed {
+    fn from(wrong: Vec<Wrong>) -> Self {
+        Self::Settings(wrong)
+    }
+}
+
+impl From<Wrong> for Failed {
+    fn from(wrong: Wrong) -> Self {
+        Self::Settings(vec![wrong])
+    }
+}
+
+/// The whole program.
+pub fn main() -> ExitCode {
+    run(std::env::args_os(), Source::from_process())
+}
+
+fn run(words: impl IntoIterator<Item = OsString>, source: Result<Source, Wrong>) -> ExitCode {
+    let cli = match Cli::try_parse_from(words) {
+        Ok(cli) => cli,
+        Err(told) => {
+            // Help and version too; printing can only fail when nobody reads.
+            let _ = told.print();
+            return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
+        }
+    };
+    let command = cli.command.unwrap_or(Command::Serve);
+    match source
+        .map_err(Failed::from)
+        .and_then(|source| start(command, &source))
+    {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failed::Settings(wrong)) => {
+            for line in wrong {
+                terminal::complain(&line.to_string());
+            }
+            ExitCode::from(2)
+        }
+        Err(Failed::Work(error)) => {
+            terminal::complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(command: Command, source: &Source) -> Result<(), Failed> {
+    let logged = match command {
+        Command::Serve => "info",
+        Command::Demo => "warn",
+        // They tell everything themselves, and of a failure one line.
+        _ => "off",
+    };
+    let log = telemetry::start(source, logged);
+    // Both are checked before either stops the start, so that everything wrong is told at once.
+    let task = match (prepare(command, source), log) {
+        (Ok(task), Ok(())) => task,
+        (Ok(_), Err(wrong)) => return Err(wrong.into()),
+        (Err(mut wrong), log) => {
+            wrong.extend(log.err());
+            return Err(wrong.into());
+        }
+    };
+    // Fails only when something else has chosen one already, which does as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failed::Work(error.into()))?;
+    let done = runtime.block_on(async {
+        // The same: in tests another has set it up.
+        let _ = any_spawner::Executor::init_tokio();
+        task.run().await
+    });
+    runtime.shutdown_timeout(LAST_TASKS);
+    done.map_err(Failed::Work)
+}
+
+/// A command whose settings are checked.
+enum Task {
+    Serve(Config),
+    Demo(SocketAddr),
+    Migrate(Config),
+    Import(Config, String),
+    Organizations(Config, Organizations),
+    Doctor(Config),
+}
+
+fn prepare(command: Command, source: &Source) -> Result<Task, Vec<Wrong>> {
+    if matches!(command, Command::Demo) {
+        let listen = Config::read_listen(source)?;
+        return commands::demo::only_loopback(listen).map(Task::Demo);
+    }
+    let config = Config::read(source)?;
+    Ok(match command {
+        Command::Serve | Command::Demo => Task::Serve(config),
+        Command::Migrate => Task::Migrate(config),
+        Command::Import { link } => Task::Import(config, link),
+        Command::Organizations(which) => Task::Organizations(config, which),
+        Command::Doctor => Task::Doctor(config),
+    })
+}
+
+impl Task {
+    async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Serve(config) => commands::serve::run(&config).await,
+            Self::Demo(listen) => commands::demo::run(listen).await,
+            Self::Migrate(config) => commands::migrate::run(&config).await,
+            Self::Import(config, link) => commands::import::run(&config, &link).await,
+            Self::Organizations(config, Organizations::Import { file }) => {
+                commands::organizations::import(&config, &file).await
+            }
+            Self::Organizations(config, Organizations::Export { file }) => {
+                commands::organizations::export(&config, file.as_deref()).await
+            }
+            Self::Doctor(config) => commands::doctor::run(&config).await,
+        }
+    }
+}

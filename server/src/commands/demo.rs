@@ -1,0 +1,134 @@
+//! `hack0 demo`: the whole site in one process, with an invented Luma and a database that is gone afterwards.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use app::Site;
+use axum::routing::get;
+use axum::{Json, Router};
+use futures::future::try_join_all;
+use hack0::imports::Imports;
+use hack0::luma::{Budget, LumaConfig};
+use hack0::{Clock, Db};
+use luma_sandbox::Sandbox;
+
+use super::site;
+use crate::config::Wrong;
+use crate::terminal::say;
+
+/// Imports at a time while the demo fills itself.
+const AT_A_TIME: usize = 8;
+/// The demo fills itself within seconds, and there is no Luma to be kind to.
+const WIDE: Budget = Budget::new(6_000, 1_000);
+
+/// The demo has an open control interface and no accounts: nobody else may reach it.
+///
+/// # Errors
+/// `listen` isn't loopback.
+pub fn only_loopback(listen: SocketAddr) -> Result<SocketAddr, Vec<Wrong>> {
+    if listen.ip().to_canonical().is_loopback() {
+        Ok(listen)
+    } else {
+        Err(vec![Wrong {
+            name: "HACK0_LISTEN",
+            problem: format!(
+                "the demo listens on loopback only, such as 127.0.0.1:3000, not {listen}"
+            ),
+        }])
+    }
+}
+
+/// Serves the demo until the process is told to stop.
+///
+/// # Errors
+/// The address can't be had, or the sandbox or the temporary database failed.
+pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
+    let listener = site::listen(listen).await?;
+    let address = listener.local_addr()?;
+    let folder = tempfile::tempdir().context("no temporary folder")?;
+    let clock = Clock::system();
+    let sandbox = start_sandbox(&clock).await?;
+    let db = fresh_database(folder.path()).await?;
+    let luma = luma_of(&sandbox)?;
+    bring_in_organizations(&db, &clock, &luma).await?;
+    let imports = site::open_imports(&db, &clock, luma)?;
+    fill(&imports).await?;
+
+    greet(address)?;
+    let site = Site {
+        db,
+        clock,
+        imports,
+        base_url: format!("http://{address}"),
+        is_demo: true,
+    };
+    let served = site::serve(listener, &site, Vec::new(), controls(&sandbox)).await;
+    folder
+        .close()
+        .context("the temporary folder can't be removed")?;
+    served
+}
+
+/// `GET /demo/luma`: where the invented Luma can be changed and broken, for Playwright and the curious.
+fn controls(sandbox: &Sandbox) -> Router {
+    let told = serde_json::json!({ "control_url": sandbox.control_url() });
+    Router::new().route("/demo/luma", get(async move || Json(told)))
+}
+
+async fn start_sandbox(clock: &Clock) -> anyhow::Result<Sandbox> {
+    let clock = clock.clone();
+    Sandbox::start_demo(Arc::new(move || clock.now()))
+        .await
+        .context("the sandbox can't start")
+}
+
+async fn fresh_database(folder: &std::path::Path) -> anyhow::Result<Db> {
+    let url = format!("sqlite://{}", folder.join("demo.db").display());
+    let db = Db::connect(&url).await?;
+    db.migrate().await?;
+    Ok(db)
+}
+
+fn luma_of(sandbox: &Sandbox) -> anyhow::Result<LumaConfig> {
+    let config = LumaConfig::at(&sandbox.api_url(), &sandbox.web_url(), &sandbox.page_url())?;
+    Ok(LumaConfig {
+        api_key: Some(luma_sandbox::API_KEY.to_owned()),
+        calendar_id: Some(luma_sandbox::CALENDAR_ID.parse()?),
+        budget: WIDE,
+        ..config
+    })
+}
+
+// MERGE: hack0::organizations::import(db, clock, luma_sandbox::demo::organizations_csv().as_bytes(), luma.calendar_id.as_ref())
+#[expect(clippy::unused_async, reason = "the domain's function is async")]
+async fn bring_in_organizations(
+    _db: &Db,
+    _clock: &Clock,
+    _luma: &LumaConfig,
+) -> anyhow::Result<()> {
+    Ok(())
+}
+
+/// Pastes every link of the demo, as visitors would, but without their limits.
+async fn fill(imports: &Imports) -> anyhow::Result<()> {
+    for link in luma_sandbox::demo::links() {
+        imports
+            .submit(&link, None)
+            .await
+            .with_context(|| format!("the demo's own link {link} was refused"))?;
+    }
+    try_join_all((0..AT_A_TIME).map(|_| imports.work_until_idle())).await?;
+    Ok(())
+}
+
+fn greet(address: SocketAddr) -> std::io::Result<()> {
+    say(&format!("\nhack0's demo is at  http://{address}\n"))?;
+    say("Everything in it is invented, Luma too. Links to paste on its import page:")?;
+    say("  https://lu.ma/gdg-lima-meetup")?;
+    let links = luma_sandbox::demo::links();
+    for link in links.iter().step_by(links.len().div_ceil(4).max(1)) {
+        say(&format!("  {link}"))?;
+    }
+    say("\nCtrl-C stops it and leaves nothing behind.")
+}

@@ -1,0 +1,88 @@
+//! What several commands open and run.
+
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use app::Site;
+use axum::Router;
+use hack0::imports::Imports;
+use hack0::luma::{Luma, LumaConfig};
+use hack0::{Clock, Db};
+use ipnet::IpNet;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use crate::config::Config;
+use crate::http::{self, Edge, Limits};
+use crate::workers::Workers;
+
+/// The database of `config`, migrated: every command works on a fresh one.
+pub(super) async fn open_database(config: &Config) -> anyhow::Result<Db> {
+    let db = Db::connect(config.database_url.expose())
+        .await
+        .context("DATABASE_URL")?;
+    db.migrate()
+        .await
+        .context("the database can't be migrated")?;
+    Ok(db)
+}
+
+/// The imports over that database.
+pub(super) fn open_imports(db: &Db, clock: &Clock, luma: LumaConfig) -> anyhow::Result<Imports> {
+    let luma = Luma::new(luma, clock).context("the HTTP client can't be built")?;
+    Ok(Imports::new(db.clone(), clock.clone(), luma))
+}
+
+/// Listens, or says which address can't be had.
+pub(super) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("HACK0_LISTEN: can't listen on {address}"))
+}
+
+/// Serves `site` and what only the demo has, with the work in the background, until the process is told to stop.
+pub(super) async fn serve(
+    listener: TcpListener,
+    site: &Site,
+    trusted_proxies: Vec<IpNet>,
+    demo: Router,
+) -> anyhow::Result<()> {
+    let limits = Limits::default().within_open_files();
+    let edge = Edge::new(&site.base_url, trusted_proxies, limits, site.clock.clone())?;
+    let stop = stop_signal()?;
+    let workers = Workers::start(&site.imports);
+    http::serve(listener, http::router(site, demo, &edge), limits, stop).await;
+    workers.stop().await;
+    site.db.close().await;
+    Ok(())
+}
+
+/// Over when the process gets SIGTERM or SIGINT. A second one ends it at once.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut signals = Signals {
+        terminate: signal(SignalKind::terminate())?,
+        interrupt: signal(SignalKind::interrupt())?,
+    };
+    Ok(async move {
+        signals.either().await;
+        tracing::info!("stopping");
+        tokio::spawn(async move {
+            signals.either().await;
+            std::process::exit(1);
+        });
+    })
+}
+
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    async fn either(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! One connection, from its first byte to its end, and what ends it when the client doesn't.
+
+use std::convert::Infallible;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::Request;
+use axum::response::Response;
+use hyper::body::{Frame, Incoming, SizeHint};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use tokio::net::TcpStream;
+use tokio::sync::{Notify, OwnedSemaphorePermit};
+use tokio_io_timeout::TimeoutStream;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt as _;
+
+use super::{Limits, Peer};
+
+/// What an HTTP/2 client says first.
+const HTTP2_PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+/// How often HTTP/2 asks whether the other side is still there, and how long it waits for the answer.
+const HTTP2_PING: Duration = Duration::from_secs(8);
+const HTTP2_PONG: Duration = Duration::from_secs(5);
+/// What one HTTP/2 connection may ask at a time.
+const HTTP2_STREAMS: u32 = 64;
+/// For the last words of a connection that is closed for being idle.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// Runs connections; all of them alike.
+#[derive(Clone)]
+pub(super) struct Connections {
+    app: Router,
+    limits: Limits,
+    builder: Builder<TokioExecutor>,
+    stopping: CancellationToken,
+}
+
+impl Connections {
+    pub(super) fn new(app: Router, limits: Limits, stopping: CancellationToken) -> Self {
+        let mut builder = Builder::new(TokioExecutor::new());
+        builder
+            .http1()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.header_read);
+        builder
+            .http2()
+            .timer(TokioTimer::new())
+            .keep_alive_interval(HTTP2_PING)
+            .keep_alive_timeout(HTTP2_PONG)
+            .max_concurrent_streams(HTTP2_STREAMS);
+        Self {
+            app,
+            limits,
+            builder,
+            stopping,
+        }
+    }
+
+    /// Until it closes, stays idle too long, or the server stops. `_slot` is given back then.
+    pub(super) async fn run(
+        self,
+        stream: TcpStream,
+        peer: Peer,
+        _slot: Option<OwnedSemaphorePermit>,
+    ) {
+        // Answers go out at once instead of waiting for more; without it they are only later.
+        let _ = stream.set_nodelay(true);
+        let begun = tokio::select! {
+            begun = tokio::time::timeout(self.limits.header_read, has_begun(&stream)) => begun,
+            () = self.stopping.cancelled() => return,
+        };
+        if begun != Ok(true) {
+            return;
+        }
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(self.limits.write_stall));
+        let activity = Arc::new(Activity::default());
+        let service = service_fn(|request: hyper::Request<Incoming>| {
+            answer(self.app.clone(), request, peer, activity.begin())
+        });
+        let connection = self
+            .builder
+            .serve_connection(TokioIo::new(Box::pin(stream)), service);
+        let mut connection = pin!(connection);
+        let is_idle = tokio::select! {
+            // A broken connection is the client's affair, and nothing of ours to log.
+            _ = connection.as_mut() => return,
+            () = activity.idle_for(self.limits.idle) => true,
+            () = self.stopping.cancelled() => false,
+        };
+        connection.as_mut().graceful_shutdown();
+        if is_idle {
+            let _ = tokio::time::timeout(FAREWELL, connection).await;
+        } else {
+            // The accept loop ends what takes too long.
+            let _ = connection.await;
+        }
+    }
+}
+
+/// Waits until the first bytes tell HTTP/2 from HTTP/1: hyper-util waits for them without end. False: it closed.
+async fn has_begun(stream: &TcpStream) -> bool {
+    let mut head = [0; HTTP2_PREFACE.len()];
+    loop {
+        match stream.peek(&mut head).await {
+            Ok(0) | Err(_) => return false,
+            Ok(n) if n == head.len() || head[..n] != HTTP2_PREFACE[..n] => return true,
+            // The beginning of a preface: peeking returns at once with what is there already.
+            Ok(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+    }
+}
+
+async fn answer(
+    app: Router,
+    request: hyper::Request<Incoming>,
+    peer: Peer,
+    running: Running,
+) -> Result<Response, Infallible> {
+    let mut request: Request = request.map(Body::new);
+    request.extensions_mut().insert(peer);
+    let response = app.oneshot(request).await?;
+    Ok(response.map(|body| {
+        Body::new(Guarded {
+            body,
+            _running: running,
+        })
+    }))
+}
+
+/// Counts the requests that a connection works on.
+#[derive(Default)]
+struct Activity {
+    running: AtomicUsize,
+    changed: Notify,
+}
+
+impl Activity {
+    fn begin(self: &Arc<Self>) -> Running {
+        self.running.fetch_add(1, Ordering::SeqCst);
+        self.changed.notify_one();
+        Running(Arc::clone(self))
+    }
+
+    /// Returns when there was no request for `limit`.
+    async fn idle_for(&self, limit: Duration) {
+        loop {
+            let changed = self.changed.notified();
+            if self.running.load(Ordering::SeqCst) > 0 {
+                changed.await;
+            } else if tokio::time::timeout(limit, changed).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// One request that is worked on, until the last byte of its answer.
+struct Running(Arc<Activity>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.running.fetch_sub(1, Ordering::SeqCst);
+        self.0.changed.notify_one();
+    }
+}
+
+/// An answer's body that counts as work until it is gone.
+struct Guarded {
+    body: Body,
+    _running: Running,
+}
+
+impl HttpBody for Guarded {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

@@ -1,0 +1,156 @@
+//! The binary itself: its exit codes and what it prints.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// The binary in a folder of its own, with nothing set but `settings`.
+fn hack0(folder: &Path, words: &[&str], settings: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_hack0"))
+        .args(words)
+        .env_clear()
+        .envs(settings.iter().copied())
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn help_tells_the_commands_and_the_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = hack0(folder.path(), &["--help"], &[]);
+    assert_eq!(output.status.code(), Some(0));
+    for word in [
+        "serve",
+        "demo",
+        "migrate",
+        "import",
+        "organizations",
+        "doctor",
+        "HACK0_TRUSTED_PROXIES",
+    ] {
+        assert!(stdout(&output).contains(word), "no {word}");
+    }
+}
+
+#[test]
+fn wrong_use_ends_with_2() {
+    let folder = tempfile::tempdir().unwrap();
+    for words in [
+        &["dance"][..],
+        &["import"],
+        &["organizations"],
+        &["serve", "--fast"],
+    ] {
+        let output = hack0(folder.path(), words, &[]);
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        assert!(stdout(&output).is_empty());
+    }
+}
+
+#[test]
+fn wrong_settings_end_with_2_and_a_line_for_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = [
+        ("HACK0_LISTEN", "everywhere"),
+        ("DATABASE_URL", "mysql://x"),
+        ("RUST_LOG", "[[["),
+    ];
+    let output = hack0(folder.path(), &[], &settings);
+    assert_eq!(output.status.code(), Some(2));
+    let told = stderr(&output);
+    assert_eq!(told.lines().count(), 3, "{told}");
+    for name in ["DATABASE_URL", "HACK0_LISTEN", "RUST_LOG"] {
+        assert!(told.contains(&format!("hack0: {name}: ")), "{told}");
+    }
+    assert!(!folder.path().join("data").exists(), "nothing was started");
+}
+
+#[test]
+fn a_broken_env_file_ends_with_2_and_is_not_quoted() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(".env"), "LUMA_API_KEY=\"geheim\n").unwrap();
+    let output = hack0(folder.path(), &["doctor"], &[]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = stderr(&output);
+    assert!(
+        told.starts_with("hack0: .env: ") && told.lines().count() == 1,
+        "{told}"
+    );
+    assert!(!told.contains("geheim"));
+}
+
+#[test]
+fn migrate_makes_the_default_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = hack0(folder.path(), &["migrate"], &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(folder.path().join("data/hack0.db").exists());
+    let output = hack0(
+        folder.path(),
+        &["doctor"],
+        &[("LUMA_API_KEY", "a-key-of-luma")],
+    );
+    let told = stdout(&output);
+    assert!(
+        told.contains("ok       database: Sqlite, migrated"),
+        "{told}"
+    );
+    assert!(!told.contains("a-key-of-luma"));
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn a_failure_is_one_line_and_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = [("DATABASE_URL", "postgres://u:verysecret@127.0.0.1:1/none")];
+    let output = hack0(folder.path(), &["migrate"], &nowhere);
+    assert_eq!(output.status.code(), Some(1));
+    let told = stderr(&output);
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(
+        told.starts_with("hack0: ") && !told.contains("verysecret"),
+        "{told}"
+    );
+
+    let output = hack0(folder.path(), &["organizations", "import", "none.csv"], &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(stderr(&output).lines().count(), 1);
+}
+
+#[test]
+fn the_demo_stays_on_loopback() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = hack0(
+        folder.path(),
+        &["demo"],
+        &[("HACK0_LISTEN", "0.0.0.0:3000")],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("loopback"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hack0"))
+        .arg("doctor")
+        .env_clear()
+        .env("DATABASE_URL", "sqlite://ready.db")
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(!stderr(&output).contains("panic"), "{}", stderr(&output));
+}

@@ -1,0 +1,126 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ::app::Site;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use hack0::Clock;
+use hack0::imports::Imports;
+use hack0::luma::{Luma, LumaConfig};
+use hack0::testing::{TestDb, clock};
+use luma_sandbox::Sandbox;
+use server::http::{Edge, Limits, router};
+use sqlx::Row as _;
+
+use super::Answer;
+use super::probe::{ORIGIN, get, post};
+
+/// The whole site in process: a fresh database, a clock moved by hand, the sandbox as Luma. Nothing runs in the background:
+/// [`TestApp::work`] does what is due. Dropping it fails the test when an import is left unfinished.
+pub(crate) struct TestApp {
+    pub(crate) test: TestDb,
+    pub(crate) clock: Clock,
+    pub(crate) sandbox: Sandbox,
+    pub(crate) site: Site,
+    router: Router,
+    leaves_imports: AtomicBool,
+}
+
+#[expect(dead_code, reason = "MERGE: the tests of the whole site use it")]
+impl TestApp {
+    /// On a file of its own.
+    pub(crate) async fn start() -> Self {
+        Self::on(TestDb::sqlite().await).await
+    }
+
+    /// On the database of [`hack0::test_on_both`].
+    pub(crate) async fn on(test: TestDb) -> Self {
+        // Another test of this process may have been first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let _ = any_spawner::Executor::init_tokio();
+        let clock = clock();
+        let now = clock.clone();
+        let sandbox = Sandbox::start(Arc::new(move || now.now())).await.unwrap();
+        let luma = Luma::new(luma_config(&sandbox), &clock).unwrap();
+        let site = Site {
+            db: test.db.clone(),
+            clock: clock.clone(),
+            imports: Imports::new(test.db.clone(), clock.clone(), luma),
+            base_url: ORIGIN.to_owned(),
+            is_demo: false,
+        };
+        let edge = Edge::new(ORIGIN, Vec::new(), Limits::default(), clock.clone()).unwrap();
+        Self {
+            router: router(&site, Router::new(), &edge),
+            test,
+            clock,
+            sandbox,
+            site,
+            leaves_imports: AtomicBool::new(false),
+        }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(get(path)).await
+    }
+
+    /// Sends a form as a browser does from our own page.
+    pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let mut body = url::form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(form);
+        self.send(post(path, body.finish())).await
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        Answer::of(&self.router, request).await
+    }
+
+    /// Works off all imports that are due.
+    pub(crate) async fn work(&self) {
+        self.site.imports.work_until_idle().await.unwrap();
+    }
+
+    /// This test ends with imports that aren't finished, on purpose.
+    pub(crate) fn leaves_imports(&self) {
+        self.leaves_imports.store(true, Ordering::SeqCst);
+    }
+}
+
+fn luma_config(sandbox: &Sandbox) -> LumaConfig {
+    let config = LumaConfig::at(&sandbox.api_url(), &sandbox.web_url(), &sandbox.page_url());
+    LumaConfig {
+        api_key: Some(luma_sandbox::API_KEY.to_owned()),
+        calendar_id: Some(luma_sandbox::CALENDAR_ID.parse().unwrap()),
+        ..config.unwrap()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if std::thread::panicking() || self.leaves_imports.load(Ordering::SeqCst) {
+            return;
+        }
+        let unfinished = std::thread::scope(|scope| {
+            let counting = scope.spawn(|| count_unfinished(&self.test.url));
+            counting.join().expect("the imports can be counted")
+        });
+        assert_eq!(unfinished, 0, "the test left unfinished imports");
+    }
+}
+
+/// On a runtime and a connection of its own: dropping isn't async.
+fn count_unfinished(url: &str) -> i64 {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let db = hack0::Db::connect(url).await.unwrap();
+        let row = sqlx::query("SELECT COUNT(*) FROM imports WHERE finished_at IS NULL")
+            .fetch_one(db.reader())
+            .await
+            .unwrap();
+        row.get(0)
+    })
+}

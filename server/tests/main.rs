@@ -1,0 +1,17 @@
+//! Drives the server from outside: its layers, its connections, its settings and commands, the whole site.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that can't go on says so by panicking"
+)]
+
+mod common;
+
+mod api;
+mod body;
+mod commands;
+mod config;
+mod connections;
+mod edge;
+mod health;
+mod visitor;

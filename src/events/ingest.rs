@@ -1,0 +1,338 @@
+//! The one way in, for import, webhook, sync and drift: an idempotent upsert by Luma's id, safe when several meet.
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use sqlx::query::Query;
+use sqlx::{Any, Row};
+
+use super::content::{Content, hash};
+use super::hosts::{self, StoredHost};
+use super::{Ownership, SyncStatus};
+use crate::attribution;
+use crate::db::{Db, Tx};
+use crate::ids::{EventId, LumaCalendarId, RevisionId};
+use crate::luma::{Reading, SourceKind};
+use crate::{Clock, text};
+
+/// What led to a reading; kept with what it changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// Somebody pasted a link.
+    Import,
+}
+
+impl Occasion {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Import => "import",
+        }
+    }
+}
+
+/// What a reading did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ingested {
+    /// The event.
+    pub event_id: EventId,
+    /// hack0 didn't know it before.
+    pub is_new: bool,
+    /// It said something else than before.
+    pub is_changed: bool,
+}
+
+/// Stores what a reading says, with all hosts, and decides whose event it is, in one transaction.
+pub async fn ingest(
+    db: &Db,
+    clock: &Clock,
+    own_calendar: Option<&LumaCalendarId>,
+    reading: &Reading,
+    occasion: Occasion,
+) -> Result<Ingested, sqlx::Error> {
+    match ingest_once(db, clock, own_calendar, reading, occasion).await {
+        // PostgreSQL arbitrates only one unique index: of two who insert the same event at the same moment, one may stumble
+        // over the slug instead. The row is there by now.
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
+            ingest_once(db, clock, own_calendar, reading, occasion).await
+        }
+        outcome => outcome,
+    }
+}
+
+async fn ingest_once(
+    db: &Db,
+    clock: &Clock,
+    own_calendar: Option<&LumaCalendarId>,
+    reading: &Reading,
+    occasion: Occasion,
+) -> Result<Ingested, sqlx::Error> {
+    let mut tx = db.begin().await?;
+    let new = Record::new(clock, own_calendar, reading);
+    let ingested = match insert_or_lock(&mut tx, &new, reading).await? {
+        None => {
+            let event_id = new.event_id;
+            hosts::replace(&mut tx, clock, event_id, &[], &new.hosts).await?;
+            Ingested {
+                event_id,
+                is_new: true,
+                is_changed: true,
+            }
+        }
+        Some(old) => {
+            let after = Record::after(clock, own_calendar, reading, &old);
+            let is_changed = update(&mut tx, clock, &old, &after, occasion).await?;
+            Ingested {
+                event_id: old.event_id,
+                is_new: false,
+                is_changed,
+            }
+        }
+    };
+    attribution::attribute(&mut tx, clock, &[ingested.event_id], own_calendar).await?;
+    tx.commit().await?;
+    Ok(ingested)
+}
+
+/// An event's row as far as Luma decides it, and its hosts.
+struct Record {
+    event_id: EventId,
+    content: Content,
+    hosts: Vec<StoredHost>,
+    ownership: Ownership,
+    source_kind: SourceKind,
+    hash: String,
+    sync_status: SyncStatus,
+    checked_at: Timestamp,
+}
+
+impl Record {
+    fn new(clock: &Clock, own_calendar: Option<&LumaCalendarId>, reading: &Reading) -> Self {
+        Self {
+            event_id: EventId::new(clock),
+            content: Content::after(reading, None),
+            hosts: hosts::after(reading, &[], None),
+            ownership: reading.ownership(own_calendar),
+            source_kind: reading.kind,
+            hash: hash(reading),
+            sync_status: SyncStatus::Synced,
+            checked_at: clock.now(),
+        }
+    }
+
+    fn after(
+        clock: &Clock,
+        own_calendar: Option<&LumaCalendarId>,
+        reading: &Reading,
+        old: &Self,
+    ) -> Self {
+        let hash = hash(reading);
+        // The first reading of another kind only sets a new base: it differs in form, whatever the event did.
+        let is_comparable = old.source_kind == reading.kind;
+        let ownership = match &reading.calendar {
+            Some(_) => reading.ownership(own_calendar),
+            None => old.ownership,
+        };
+        let sync_status = match ownership {
+            Ownership::Referenced if is_comparable && old.hash != hash => SyncStatus::Drifted,
+            Ownership::Referenced if !is_comparable && old.sync_status == SyncStatus::Drifted => {
+                SyncStatus::Drifted
+            }
+            _ => SyncStatus::Synced,
+        };
+        Self {
+            event_id: old.event_id,
+            content: Content::after(reading, Some(&old.content)),
+            hosts: hosts::after(reading, &old.hosts, Some(old.source_kind)),
+            ownership,
+            source_kind: reading.kind,
+            hash,
+            sync_status,
+            checked_at: clock.now(),
+        }
+    }
+
+    fn search_text(&self) -> String {
+        let place = &self.content.place;
+        let parts = [
+            &place.venue,
+            &place.city,
+            &place.region,
+            &place.country,
+            &self.content.calendar.name,
+        ];
+        let mut words = vec![self.content.name.as_str()];
+        words.extend(parts.into_iter().flatten().map(String::as_str));
+        words.extend(self.hosts.iter().filter_map(|host| host.name.as_deref()));
+        text::fold(&words.join(" "))
+    }
+
+    /// Binds `$1` to `$30` of `COLUMNS`.
+    fn bind<'q>(
+        &'q self,
+        query: Query<'q, Any, sqlx::any::AnyArguments>,
+    ) -> Query<'q, Any, sqlx::any::AnyArguments> {
+        let content = &self.content;
+        let place = &content.place;
+        let (description, format) = content.description_source();
+        query
+            .bind(&content.luma_url)
+            .bind(&content.name)
+            .bind(content.start_at.as_millisecond())
+            .bind(content.end_at.map(Timestamp::as_millisecond))
+            .bind(content.over_at().as_millisecond())
+            .bind(&content.timezone)
+            .bind(&content.visibility)
+            .bind(place.kind)
+            .bind(&place.venue)
+            .bind(&place.address)
+            .bind(i64::from(place.is_address_hidden))
+            .bind(&place.city)
+            .bind(&place.region)
+            .bind(&place.country)
+            .bind(&place.country_code)
+            .bind(&content.cover_url)
+            .bind(description)
+            .bind(format)
+            .bind(&content.description_html)
+            .bind(&content.calendar.id)
+            .bind(&content.calendar.name)
+            .bind(&content.calendar.slug)
+            .bind(&content.calendar.website_domain)
+            .bind(self.ownership)
+            .bind(self.source_kind)
+            .bind(&self.hash)
+            .bind(self.sync_status)
+            .bind(self.checked_at.as_millisecond())
+            .bind(self.search_text())
+            .bind(self.checked_at.as_millisecond())
+    }
+}
+
+/// Inserts the event, or locks the row that has its Luma id and gives that. One statement, so that of twenty at once one inserts.
+async fn insert_or_lock(
+    tx: &mut Tx,
+    new: &Record,
+    reading: &Reading,
+) -> Result<Option<Record>, sqlx::Error> {
+    const INSERT: &str = "INSERT INTO events (luma_url, name, start_at, end_at, over_at, timezone, visibility, location_type,
+            venue, address, is_address_hidden, city, region, country, country_code, cover_url, description,
+            description_format, description_html, source_luma_calendar_id, source_calendar_name, source_calendar_slug,
+            source_calendar_website_domain, ownership, source_kind, source_content_hash, sync_status, last_source_check_at,
+            search_text, updated_at, id, slug, source_luma_event_id, created_at, confidence, match_source, evidence)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $30, 0, 'none', '{\"matches\":[]}')
+        ON CONFLICT (source_luma_event_id) DO UPDATE SET source_luma_event_id = excluded.source_luma_event_id
+        RETURNING *";
+    let row = new
+        .bind(sqlx::query(INSERT))
+        .bind(new.event_id)
+        .bind(slug(reading))
+        .bind(&reading.id)
+        .fetch_one(&mut **tx)
+        .await?;
+    let event_id: EventId = row.try_get("id")?;
+    if event_id == new.event_id {
+        return Ok(None);
+    }
+    Ok(Some(Record {
+        event_id,
+        content: Content::from_row(&row)?,
+        hosts: hosts::load(tx, event_id).await?,
+        ownership: row.try_get("ownership")?,
+        source_kind: row.try_get("source_kind")?,
+        hash: row.try_get("source_content_hash")?,
+        sync_status: row.try_get("sync_status")?,
+        checked_at: new.checked_at,
+    }))
+}
+
+const UPDATE: &str = "UPDATE events SET luma_url = $1, name = $2, start_at = $3, end_at = $4, over_at = $5, timezone = $6,
+        visibility = $7, location_type = $8, venue = $9, address = $10, is_address_hidden = $11, city = $12, region = $13,
+        country = $14, country_code = $15, cover_url = $16, description = $17, description_format = $18,
+        description_html = $19, source_luma_calendar_id = $20, source_calendar_name = $21, source_calendar_slug = $22,
+        source_calendar_website_domain = $23, ownership = $24, source_kind = $25, source_content_hash = $26,
+        sync_status = $27, last_source_check_at = $28, search_text = $29, updated_at = $30
+    WHERE id = $31";
+
+/// Writes what differs, and its history. A repeated reading only notes when it looked.
+async fn update(
+    tx: &mut Tx,
+    clock: &Clock,
+    old: &Record,
+    after: &Record,
+    occasion: Occasion,
+) -> Result<bool, sqlx::Error> {
+    let hosts_changed = old.hosts != after.hosts;
+    let is_changed =
+        hosts_changed || old.content != after.content || old.ownership != after.ownership;
+    if !is_changed {
+        sqlx::query(
+            "UPDATE events SET last_source_check_at = $1, sync_status = $2, source_kind = $3, source_content_hash = $4 WHERE id = $5",
+        )
+        .bind(after.checked_at.as_millisecond())
+        .bind(after.sync_status)
+        .bind(after.source_kind)
+        .bind(&after.hash)
+        .bind(after.event_id)
+        .execute(&mut **tx)
+        .await?;
+        return Ok(false);
+    }
+    after
+        .bind(sqlx::query(UPDATE))
+        .bind(after.event_id)
+        .execute(&mut **tx)
+        .await?;
+    if hosts_changed {
+        hosts::replace(tx, clock, after.event_id, &old.hosts, &after.hosts).await?;
+    }
+    let mut changes = after.content.changes_since(&old.content);
+    changes.extend(hosts::change(&old.hosts, &after.hosts));
+    record_changes(tx, clock, after.event_id, &changes, occasion).await?;
+    Ok(true)
+}
+
+async fn record_changes(
+    tx: &mut Tx,
+    clock: &Clock,
+    event_id: EventId,
+    changes: &[(&'static str, Option<String>, Option<String>)],
+    occasion: Occasion,
+) -> Result<(), sqlx::Error> {
+    for (field, before, after) in changes {
+        sqlx::query(
+            "INSERT INTO event_revisions (id, event_id, field, old_value, new_value, reason, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(RevisionId::new(clock))
+        .bind(event_id)
+        .bind(*field)
+        .bind(before)
+        .bind(after)
+        .bind(occasion.as_str())
+        .bind(clock.now().as_millisecond())
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Readable, and its own for ever: Luma's slugs are edited and used again, its ids aren't.
+fn slug(reading: &Reading) -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut name = String::new();
+    for c in text::fold(&reading.name).chars().take(60) {
+        match c {
+            'a'..='z' | '0'..='9' => name.push(c),
+            _ if !name.is_empty() && !name.ends_with('-') => name.push('-'),
+            _ => {}
+        }
+    }
+    let digest = Sha256::digest(reading.id.as_str());
+    let suffix: String = digest[..7]
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .collect();
+    match name.trim_end_matches('-') {
+        "" => format!("event-{suffix}"),
+        name => format!("{name}-{suffix}"),
+    }
+}

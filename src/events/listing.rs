@@ -1,0 +1,56 @@
+//! An event's place on hack0's calendar.
+
+use sqlx::Row;
+
+use super::Ownership;
+use crate::Db;
+use crate::ids::{EventId, LumaEventId};
+
+/// What listing an event on our calendar needs to know of it.
+#[derive(Debug)]
+pub(crate) struct Listing {
+    pub(crate) luma_event_id: LumaEventId,
+    pub(crate) ownership: Ownership,
+    pub(crate) luma_listing_id: Option<String>,
+}
+
+pub(crate) async fn listing(db: &Db, id: EventId) -> Result<Option<Listing>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT source_luma_event_id, ownership, luma_listing_id FROM events WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(db.reader())
+    .await?;
+    row.map(|row| {
+        Ok(Listing {
+            luma_event_id: row.try_get("source_luma_event_id")?,
+            ownership: row.try_get("ownership")?,
+            luma_listing_id: row.try_get("luma_listing_id")?,
+        })
+    })
+    .transpose()
+}
+
+/// It stands on our calendar now, as this listing (`calev-…`).
+pub(crate) async fn set_listing(
+    db: &Db,
+    id: EventId,
+    luma_listing_id: &str,
+) -> Result<(), sqlx::Error> {
+    let mut tx = db.begin().await?;
+    sqlx::query("UPDATE events SET luma_listing_id = $1 WHERE id = $2")
+        .bind(luma_listing_id)
+        .bind(id)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await
+}
+
+/// Our id of the event that Luma calls so, public or not.
+pub(crate) async fn find_id(db: &Db, id: &LumaEventId) -> Result<Option<EventId>, sqlx::Error> {
+    let row = sqlx::query("SELECT id FROM events WHERE source_luma_event_id = $1")
+        .bind(id)
+        .fetch_optional(db.reader())
+        .await?;
+    row.map(|row| row.try_get("id")).transpose()
+}

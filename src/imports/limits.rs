@@ -1,0 +1,78 @@
+//! How much may be imported: by one visitor, and by all together, so that visitors can't starve what else needs Luma.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use governor::clock::Clock as _;
+use governor::middleware::NoOpMiddleware;
+use governor::nanos::Nanos;
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{NotUntil, RateLimiter};
+
+use crate::Clock;
+use crate::luma::{Budget, Ticks};
+
+const VISITOR: Budget = Budget::new(30, 30);
+const EVERYBODY: Budget = Budget::new(20, 20);
+
+#[derive(Debug)]
+pub(super) struct Limits {
+    visitors: RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, Ticks, NoOpMiddleware<Nanos>>,
+    everybody: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Nanos>>,
+    ticks: Ticks,
+}
+
+impl Limits {
+    pub(super) fn new(clock: &Clock) -> Self {
+        let ticks = Ticks(clock.clone());
+        Self {
+            visitors: RateLimiter::dashmap_with_clock(VISITOR.quota(), ticks.clone()),
+            everybody: RateLimiter::direct_with_clock(EVERYBODY.quota(), ticks.clone()),
+            ticks,
+        }
+    }
+
+    /// One more paste of this visitor, or how long to wait.
+    pub(super) fn visitor(&self, visitor: IpAddr) -> Result<(), Duration> {
+        // Who came long ago is forgotten before the memory of visitors grows large.
+        if self.visitors.len() > 10_000 {
+            self.visitors.retain_recent();
+        }
+        self.visitors
+            .check_key(&visitor)
+            .map_err(|early| self.wait(&early))
+    }
+
+    /// One more import that asks Luma, or how long to wait.
+    pub(super) fn everybody(&self) -> Result<(), Duration> {
+        self.everybody.check().map_err(|early| self.wait(&early))
+    }
+
+    fn wait(&self, early: &NotUntil<Nanos>) -> Duration {
+        early.wait_time_from(self.ticks.now())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    #[test]
+    fn one_visitor_can_t_use_up_everybody_s_share_twice() {
+        let clock = crate::testing::clock();
+        let limits = Limits::new(&clock);
+        let visitor = "192.0.2.1".parse().unwrap();
+        assert_eq!(
+            (0..200).filter(|_| limits.visitor(visitor).is_ok()).count(),
+            30
+        );
+        assert!(limits.visitor("192.0.2.2".parse().unwrap()).is_ok());
+        assert_eq!((0..200).filter(|_| limits.everybody().is_ok()).count(), 20);
+        assert_eq!(limits.everybody(), Err(Duration::from_secs(3)));
+        clock.advance(SignedDuration::from_secs(3));
+        assert_eq!(limits.everybody(), Ok(()));
+    }
+}

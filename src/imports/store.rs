@@ -1,0 +1,281 @@
+//! The rows of `imports`: a queue with leases. Every write of a worker names its lease, so that one which was paused or
+//! thought dead can't write over its successor.
+
+use jiff::{SignedDuration, Timestamp};
+use sqlx::Row;
+use sqlx::any::{AnyQueryResult, AnyRow};
+
+use super::{Failure, Import, Step, StepReport, StepState};
+use crate::clock::from_millis;
+use crate::db::Tx;
+use crate::events;
+use crate::ids::{EventId, ImportId};
+use crate::luma::Link;
+use crate::{Clock, Db};
+
+/// A worker that hasn't renewed its lease for so long is dead; it renews several times as often.
+const LEASE: SignedDuration = SignedDuration::from_secs(10);
+
+/// An import in the hands of one worker.
+#[derive(Debug)]
+pub(super) struct Leased {
+    pub(super) id: ImportId,
+    pub(super) link: Link,
+    pub(super) steps: Vec<StepReport>,
+    pub(super) event_id: Option<EventId>,
+    pub(super) is_known: bool,
+    /// Tries of what is being tried now, this one included.
+    pub(super) attempts: u32,
+    pub(super) token: String,
+}
+
+/// What becomes of an import that a worker lets go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// The same worker goes on.
+    Continue,
+    /// Somebody tries again then.
+    RetryAt(Timestamp),
+    /// Nothing more happens, for this reason if it is one.
+    Finished(Option<Failure>),
+}
+
+/// The worker's lease ran out and somebody else took over.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SaveError {
+    #[error("another worker has taken the import over")]
+    LeaseLost,
+    #[error(transparent)]
+    Sqlx(#[from] sqlx::Error),
+}
+
+pub(super) fn new_steps() -> Vec<StepReport> {
+    [Step::Find, Step::Hosts, Step::Match, Step::Save, Step::List]
+        .map(|step| StepReport {
+            step,
+            state: StepState::Waiting,
+            millis: None,
+            failure: None,
+        })
+        .to_vec()
+}
+
+/// The unfinished import of this link, brought forward if it was waiting for another try.
+pub(super) async fn join(
+    db: &Db,
+    clock: &Clock,
+    link: &Link,
+) -> Result<Option<ImportId>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT id, next_attempt_at FROM imports WHERE target = $1 AND finished_at IS NULL",
+    )
+    .bind(link)
+    .fetch_optional(db.reader())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let id: ImportId = row.try_get("id")?;
+    let now = clock.now().as_millisecond();
+    if row.try_get::<i64, _>("next_attempt_at")? > now {
+        let mut tx = db.begin().await?;
+        sqlx::query("UPDATE imports SET next_attempt_at = $1 WHERE id = $2 AND finished_at IS NULL AND lease_token IS NULL")
+            .bind(now)
+            .bind(id)
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+    }
+    Ok(Some(id))
+}
+
+/// A new import; none if somebody else has just queued the same link.
+pub(super) async fn insert(
+    db: &Db,
+    clock: &Clock,
+    link: &Link,
+) -> Result<Option<ImportId>, sqlx::Error> {
+    let mut tx = db.begin().await?;
+    let row = sqlx::query(
+        "INSERT INTO imports (id, target, steps, is_known, attempts, next_attempt_at, created_at) VALUES ($1, $2, $3, 0, 0, $4, $4)
+         ON CONFLICT (target) WHERE finished_at IS NULL DO NOTHING RETURNING id",
+    )
+    .bind(ImportId::new(clock))
+    .bind(link)
+    .bind(write_steps(&new_steps()))
+    .bind(clock.now().as_millisecond())
+    .fetch_optional(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    row.map(|row| row.try_get("id")).transpose()
+}
+
+/// Takes an import that is due and in nobody's hands: this one, or whichever has waited longest.
+pub(super) async fn lease(
+    db: &Db,
+    clock: &Clock,
+    id: Option<ImportId>,
+) -> Result<Option<Leased>, sqlx::Error> {
+    const DUE: &str = "SELECT id FROM imports WHERE finished_at IS NULL AND next_attempt_at <= $1
+        AND (lease_expires_at IS NULL OR lease_expires_at <= $1) ORDER BY next_attempt_at, created_at LIMIT 1";
+    let now = clock.now();
+    let id = match id {
+        Some(id) => id,
+        // Looked for without the write lock: most looks find nothing.
+        None => match sqlx::query(DUE)
+            .bind(now.as_millisecond())
+            .fetch_optional(db.reader())
+            .await?
+        {
+            Some(row) => row.try_get("id")?,
+            None => return Ok(None),
+        },
+    };
+    let token = format!("{:032x}", rand::random::<u128>());
+    let mut tx = db.begin().await?;
+    let row = sqlx::query(
+        "UPDATE imports SET lease_token = $1, lease_expires_at = $2, attempts = attempts + 1
+         WHERE id = $3 AND finished_at IS NULL AND next_attempt_at <= $4
+             AND (lease_expires_at IS NULL OR lease_expires_at <= $4)
+         RETURNING target, steps, event_id, is_known, attempts",
+    )
+    .bind(&token)
+    .bind((now + LEASE).as_millisecond())
+    .bind(id)
+    .bind(now.as_millisecond())
+    .fetch_optional(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    row.map(|row| {
+        Ok(Leased {
+            id,
+            link: row.try_get("target")?,
+            steps: read_steps(row.try_get("steps")?),
+            event_id: row.try_get("event_id")?,
+            is_known: row.try_get::<i64, _>("is_known")? == 1,
+            attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).unwrap_or(u32::MAX),
+            token,
+        })
+    })
+    .transpose()
+}
+
+/// The worker is alive and still at it.
+pub(super) async fn renew(
+    db: &Db,
+    clock: &Clock,
+    id: ImportId,
+    token: &str,
+) -> Result<(), SaveError> {
+    let mut tx = db.begin().await?;
+    let done =
+        sqlx::query("UPDATE imports SET lease_expires_at = $1 WHERE id = $2 AND lease_token = $3")
+            .bind((clock.now() + LEASE).as_millisecond())
+            .bind(id)
+            .bind(token)
+            .execute(&mut *tx)
+            .await?;
+    commit_fenced(tx, &done).await
+}
+
+/// Writes where the import stands, and keeps it or lets it go.
+pub(super) async fn save(
+    db: &Db,
+    clock: &Clock,
+    import: &Leased,
+    next: Next,
+) -> Result<(), SaveError> {
+    let now = clock.now();
+    let (lease, expires, retry_at, finished, failure) = match next {
+        Next::Continue => (
+            Some(import.token.as_str()),
+            Some(now + LEASE),
+            now,
+            None,
+            None,
+        ),
+        Next::RetryAt(time) => (None, None, time, None, None),
+        Next::Finished(failure) => (None, None, now, Some(now), failure),
+    };
+    let millis = |time: Option<Timestamp>| time.map(Timestamp::as_millisecond);
+    let mut tx = db.begin().await?;
+    let done = sqlx::query(
+        "UPDATE imports SET steps = $1, event_id = $2, is_known = $3, attempts = $4, lease_token = $5, lease_expires_at = $6,
+             next_attempt_at = $7, finished_at = $8, failure = $9,
+             saved_at = CASE WHEN saved_at IS NULL AND $2 IS NOT NULL THEN $10 ELSE saved_at END
+         WHERE id = $11 AND lease_token = $12",
+    )
+    .bind(write_steps(&import.steps))
+    .bind(import.event_id)
+    .bind(i64::from(import.is_known))
+    .bind(i64::from(import.attempts))
+    .bind(lease)
+    .bind(millis(expires))
+    .bind(retry_at.as_millisecond())
+    .bind(millis(finished))
+    .bind(failure.and_then(|failure| serde_json::to_string(&failure).ok()))
+    .bind(now.as_millisecond())
+    .bind(import.id)
+    .bind(&import.token)
+    .execute(&mut *tx)
+    .await?;
+    commit_fenced(tx, &done).await
+}
+
+/// Commits a write that named its lease, unless the lease isn't ours any more.
+async fn commit_fenced(tx: Tx, done: &AnyQueryResult) -> Result<(), SaveError> {
+    if done.rows_affected() == 0 {
+        return Err(SaveError::LeaseLost);
+    }
+    Ok(tx.commit().await?)
+}
+
+/// The import at `/imports/{id}`.
+pub(super) async fn find(
+    db: &Db,
+    clock: &Clock,
+    id: ImportId,
+) -> Result<Option<Import>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT target, steps, failure, event_id, is_known, next_attempt_at, lease_token, created_at, finished_at FROM imports WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(db.reader())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let event = match row.try_get::<Option<EventId>, _>("event_id")? {
+        Some(event_id) => events::find(db, &event_id.to_string()).await?,
+        None => None,
+    };
+    import(&row, clock, id, event).map(Some)
+}
+
+fn import(
+    row: &AnyRow,
+    clock: &Clock,
+    id: ImportId,
+    event: Option<events::Event>,
+) -> Result<Import, sqlx::Error> {
+    let link: Link = row.try_get("target")?;
+    let is_finished = row.try_get::<Option<i64>, _>("finished_at")?.is_some();
+    let next = from_millis(row.try_get("next_attempt_at")?);
+    let is_idle = row.try_get::<Option<String>, _>("lease_token")?.is_none();
+    let failure: Option<String> = row.try_get("failure")?;
+    Ok(Import {
+        id,
+        link: link.public(),
+        steps: read_steps(row.try_get("steps")?),
+        failure: failure.and_then(|json| serde_json::from_str(&json).ok()),
+        event,
+        is_known: row.try_get::<i64, _>("is_known")? == 1,
+        is_finished,
+        retry_at: Some(next).filter(|next| !is_finished && is_idle && *next > clock.now()),
+        created_at: from_millis(row.try_get("created_at")?),
+    })
+}
+
+fn write_steps(steps: &[StepReport]) -> String {
+    serde_json::to_string(steps).unwrap_or_default()
+}
+
+fn read_steps(json: &str) -> Vec<StepReport> {
+    serde_json::from_str(json).unwrap_or_else(|_| new_steps())
+}
