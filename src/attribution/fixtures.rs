@@ -126,7 +126,7 @@ pub(crate) async fn event(
     id
 }
 
-/// Each event as `slug organization suggestion rule host confidence updated`, organizations by slug.
+/// Each event as `slug organization suggestion rule host confidence`, organizations by slug.
 pub(crate) async fn attributions(db: &Db) -> Vec<String> {
     rows(
         db,
@@ -137,7 +137,7 @@ pub(crate) async fn attributions(db: &Db) -> Vec<String> {
     .await
 }
 
-/// Each mapping as `host organization rule verified last_seen`, organizations by slug.
+/// Each mapping as `host organization rule verified`, organizations by slug.
 pub(crate) async fn mappings(db: &Db) -> Vec<String> {
     rows(
         db,
