@@ -7,13 +7,30 @@ use crate::columns::text_column;
 use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::OrganizationRef;
 
+mod attribute;
+mod facts;
+#[cfg(test)]
+pub(crate) mod fixtures;
+mod load;
+mod matches;
+mod reattribute;
+mod rules;
+pub(crate) mod sql;
+mod stored;
+
+pub use attribute::{Attributed, attribute};
+pub use facts::{CalendarFacts, Facts, HostFacts, HostHistory, Known, VerifiedHost};
+pub use load::{Subject, load};
+pub use reattribute::{Concerned, reattribute};
+pub use rules::{Resolution, resolve};
+
 /// From here on a match needs nobody's confirmation.
 pub const CERTAIN: u8 = 85;
 /// From here on the badge shows, marked as unconfirmed; below it a match only suggests.
 pub const SHOWN: u8 = 50;
 
 /// Which rule named the organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatchSource {
     /// An admin or an operator said so: of the host, or of this event.
@@ -29,10 +46,15 @@ pub enum MatchSource {
     /// The host's or calendar's self-declared website is at a domain of the organization.
     Website,
     /// Nothing matched.
+    #[default]
     None,
 }
 
 impl MatchSource {
+    /// The rules that are sure enough to learn from; a guess never teaches another guess.
+    pub(crate) const TEACHING: [Self; 4] =
+        [Self::Manual, Self::Claim, Self::Calendar, Self::Domain];
+
     /// As it is stored and shown in the API.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -197,14 +219,4 @@ pub struct LookAlike {
     pub known: String,
     /// Whose domain that is.
     pub organization_id: OrganizationId,
-}
-
-/// stub until the attribution branch is merged
-pub async fn attribute(
-    _tx: &mut crate::db::Tx,
-    _clock: &crate::Clock,
-    _event_ids: &[crate::ids::EventId],
-    _own_calendar: Option<&LumaCalendarId>,
-) -> Result<(), sqlx::Error> {
-    Ok(())
 }

@@ -54,8 +54,10 @@ pub struct Organization {
     pub updated_at: Timestamp,
 }
 
+mod domain;
+mod known_domains;
 mod queries;
 
+pub use domain::{Domain, DomainRefusal};
+pub use known_domains::KnownDomains;
 pub use queries::{find_by_slug, list};
-mod domain;
-pub use domain::Domain;

@@ -1,0 +1,201 @@
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use sqlx::{AnyConnection, Row};
+
+use super::MatchSource;
+use super::facts::{CalendarFacts, Facts, HostFacts, HostHistory, Known, VerifiedHost};
+use super::sql::query_in;
+use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
+use crate::organizations::{Domain, KnownDomains};
+
+/// An event whose facts are wanted.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// The stored event, which its own history leaves out; none for one that isn't stored.
+    pub event_id: Option<EventId>,
+    /// Its hosts, in Luma's order.
+    pub hosts: Vec<HostFacts>,
+    /// Its managing calendar, unless that is hack0's own.
+    pub calendar: Option<CalendarFacts>,
+}
+
+/// The facts of each subject, in the same order: seven questions, however many subjects (each in parts where the
+/// subjects name more hosts or domains than one statement takes).
+pub async fn load(
+    conn: &mut AnyConnection,
+    subjects: &[Subject],
+) -> Result<Vec<Facts>, sqlx::Error> {
+    let known = Arc::new(Known {
+        verified: verified_hosts(conn, subjects).await?,
+        calendars: calendars(conn, subjects).await?,
+        domains: domains(conn, subjects).await?,
+    });
+    let histories = Histories::load(conn, subjects).await?;
+    let facts = subjects.iter().map(|subject| Facts {
+        known: Arc::clone(&known),
+        history: histories.without(subject),
+    });
+    Ok(facts.collect())
+}
+
+fn host_ids(subjects: &[Subject]) -> impl Iterator<Item = &LumaHostId> {
+    let hosts = subjects.iter().flat_map(|subject| &subject.hosts);
+    hosts.map(|host| &host.id)
+}
+
+async fn verified_hosts(
+    conn: &mut AnyConnection,
+    subjects: &[Subject],
+) -> Result<HashMap<LumaHostId, VerifiedHost>, sqlx::Error> {
+    let head =
+        "SELECT luma_host_id, organization_id, match_source, COALESCE(verified_at, created_at)
+        FROM luma_host_mappings WHERE is_verified = 1 AND luma_host_id";
+    let rows = query_in(conn, head, host_ids(subjects), "").await?;
+    rows.iter()
+        .map(|row| {
+            let by = match row.try_get(2)? {
+                MatchSource::Claim => MatchSource::Claim,
+                // Whatever first taught the mapping, a person verified it.
+                _ => MatchSource::Manual,
+            };
+            let verified = VerifiedHost {
+                organization: row.try_get(1)?,
+                by,
+                since: row.try_get(3)?,
+            };
+            Ok((row.try_get(0)?, verified))
+        })
+        .collect()
+}
+
+async fn calendars(
+    conn: &mut AnyConnection,
+    subjects: &[Subject],
+) -> Result<HashMap<LumaCalendarId, OrganizationId>, sqlx::Error> {
+    let head = "SELECT luma_calendar_id, organization_id FROM organization_calendars WHERE luma_calendar_id";
+    let ids = subjects
+        .iter()
+        .filter_map(|subject| subject.calendar.as_ref());
+    let rows = query_in(conn, head, ids.map(|calendar| &calendar.id), "").await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect()
+}
+
+/// The domains that cover one of the subjects' domains or look like one.
+async fn domains(
+    conn: &mut AnyConnection,
+    subjects: &[Subject],
+) -> Result<KnownDomains, sqlx::Error> {
+    let of_hosts = subjects
+        .iter()
+        .flat_map(|subject| &subject.hosts)
+        .flat_map(|host| host.email_domain.iter().chain(&host.website_domain));
+    let of_calendars = subjects
+        .iter()
+        .filter_map(|subject| subject.calendar.as_ref()?.website_domain.as_ref());
+    let named: HashSet<&Domain> = of_hosts.chain(of_calendars).collect();
+    let candidates: HashSet<Domain> = named.into_iter().flat_map(Domain::candidates).collect();
+    let skeletons = candidates.iter().map(Domain::skeleton);
+    let head = "SELECT domain, organization_id FROM organization_domains WHERE";
+    let mut rows = query_in(conn, &format!("{head} domain"), &candidates, "").await?;
+    rows.extend(query_in(conn, &format!("{head} skeleton"), skeletons, "").await?);
+    let mut known = KnownDomains::default();
+    for row in &rows {
+        // What the lists have come to refuse since it was entered no longer counts.
+        if let Ok(domain) = Domain::parse(row.try_get(0)?) {
+            known.insert(domain, row.try_get(1)?);
+        }
+    }
+    Ok(known)
+}
+
+/// How often each host was seen, over all stored events, and what each subject's own stored event adds to that.
+struct Histories {
+    of_hosts: HashMap<LumaHostId, HostHistory>,
+    own: HashMap<(EventId, LumaHostId), Option<OrganizationId>>,
+}
+
+impl Histories {
+    async fn load(conn: &mut AnyConnection, subjects: &[Subject]) -> Result<Self, sqlx::Error> {
+        let teaching = MatchSource::TEACHING
+            .map(|source| format!("'{source}'"))
+            .join(",");
+        let is_sure = format!("(e.match_source IN ({teaching}) OR e.decided_by IS NOT NULL)");
+        Ok(Self {
+            of_hosts: host_histories(conn, subjects, &is_sure).await?,
+            own: own_contributions(conn, subjects, &is_sure).await?,
+        })
+    }
+
+    fn without(&self, subject: &Subject) -> HashMap<LumaHostId, HostHistory> {
+        let histories = subject.hosts.iter().filter_map(|host| {
+            let mut history = self.of_hosts.get(&host.id)?.clone();
+            let own = subject
+                .event_id
+                .and_then(|event| self.own.get(&(event, host.id.clone())));
+            if let Some(organization) = own {
+                history.events = history.events.saturating_sub(1);
+                if let Some(seen) = organization.and_then(|id| history.seen.get_mut(&id)) {
+                    *seen = seen.saturating_sub(1);
+                }
+            }
+            Some((host.id.clone(), history))
+        });
+        histories.collect()
+    }
+}
+
+async fn host_histories(
+    conn: &mut AnyConnection,
+    subjects: &[Subject],
+    is_sure: &str,
+) -> Result<HashMap<LumaHostId, HostHistory>, sqlx::Error> {
+    let head = "SELECT luma_host_id, COUNT(*) FROM event_hosts WHERE luma_host_id";
+    let totals = query_in(conn, head, host_ids(subjects), "GROUP BY luma_host_id").await?;
+    let head = format!(
+        "SELECT h.luma_host_id, e.organization_id, COUNT(*) FROM event_hosts h
+        JOIN events e ON e.id = h.event_id
+        JOIN luma_host_mappings m ON m.luma_host_id = h.luma_host_id AND m.organization_id = e.organization_id
+        WHERE m.is_verified = 0 AND {is_sure} AND h.luma_host_id"
+    );
+    let tail = "GROUP BY h.luma_host_id, e.organization_id";
+    let seen = query_in(conn, &head, host_ids(subjects), tail).await?;
+
+    let mut histories: HashMap<LumaHostId, HostHistory> = HashMap::new();
+    for row in &totals {
+        let history = HostHistory {
+            events: count(row.try_get(1)?),
+            seen: BTreeMap::new(),
+        };
+        histories.insert(row.try_get(0)?, history);
+    }
+    for row in &seen {
+        let host: LumaHostId = row.try_get(0)?;
+        let history = histories.entry(host).or_default();
+        history.seen.insert(row.try_get(1)?, count(row.try_get(2)?));
+    }
+    Ok(histories)
+}
+
+/// Each subject's stored hosts, with the organization that the event counts for, if it surely is somebody's.
+async fn own_contributions(
+    conn: &mut AnyConnection,
+    subjects: &[Subject],
+    is_sure: &str,
+) -> Result<HashMap<(EventId, LumaHostId), Option<OrganizationId>>, sqlx::Error> {
+    let head = format!(
+        "SELECT h.event_id, h.luma_host_id, CASE WHEN {is_sure} THEN e.organization_id END
+        FROM event_hosts h JOIN events e ON e.id = h.event_id WHERE h.event_id"
+    );
+    let ids = subjects.iter().filter_map(|subject| subject.event_id);
+    let rows = query_in(conn, &head, ids, "").await?;
+    rows.iter()
+        .map(|row| Ok(((row.try_get(0)?, row.try_get(1)?), row.try_get(2)?)))
+        .collect()
+}
+
+fn count(rows: i64) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
+}
