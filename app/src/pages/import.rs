@@ -50,19 +50,7 @@ fn sentence(language: Language, code: &str, wait: u64) -> Option<String> {
     if code == BUSY {
         return Some(language.link_busy(wait));
     }
-    let problems = [
-        LinkProblem::Empty,
-        LinkProblem::NoLink,
-        LinkProblem::OtherSite,
-        LinkProblem::Calendar,
-        LinkProblem::User,
-        LinkProblem::Discover,
-        LinkProblem::NotAnEvent,
-        LinkProblem::Malformed,
-    ];
-    let problem = problems
-        .into_iter()
-        .find(|problem| problem.code() == code)?;
+    let problem: LinkProblem = code.parse().ok()?;
     Some(match problem {
         LinkProblem::Empty => language.link_empty(),
         LinkProblem::NoLink => language.link_no_link(),
