@@ -6,41 +6,12 @@ use serde::{Deserialize, Serialize};
 use uuid::{NoContext, Uuid};
 
 use crate::clock::Clock;
+use crate::columns::text_column;
 
 /// What was given isn't an id of the wanted kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an id of this kind")]
 pub struct InvalidId;
-
-/// Stores a type that is `Display` and `FromStr` in a TEXT column.
-macro_rules! text_column {
-    ($name:ident) => {
-        impl sqlx::Type<sqlx::Any> for $name {
-            fn type_info() -> sqlx::any::AnyTypeInfo {
-                <String as sqlx::Type<sqlx::Any>>::type_info()
-            }
-        }
-
-        impl<'q> sqlx::Encode<'q, sqlx::Any> for $name {
-            fn encode_by_ref(
-                &self,
-                buf: &mut <sqlx::Any as sqlx::Database>::ArgumentBuffer,
-            ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
-                <String as sqlx::Encode<'q, sqlx::Any>>::encode(self.to_string(), buf)
-            }
-        }
-
-        impl<'r> sqlx::Decode<'r, sqlx::Any> for $name {
-            fn decode(
-                value: <sqlx::Any as sqlx::Database>::ValueRef<'r>,
-            ) -> Result<Self, sqlx::error::BoxDynError> {
-                let text = <String as sqlx::Decode<'r, sqlx::Any>>::decode(value)?;
-                Ok(text.parse::<Self>()?)
-            }
-        }
-    };
-}
-pub(crate) use text_column;
 
 macro_rules! our_id {
     ($(#[$doc:meta])* $name:ident) => {

@@ -14,6 +14,7 @@
 
 pub mod attribution;
 pub mod clock;
+mod columns;
 pub mod db;
 pub mod email;
 pub mod events;

@@ -14,7 +14,7 @@ demo-notice = This is a demo: the events are made up.
 ## Home and list
 home-title = Everything happening in tech, from Tijuana to Ushuaia.
 home-lead = Paste a Luma link and the event lands here, with its community.
-import-label = Link of a Luma event
+import-label = Link to a Luma event
 import-button = Import
 events-title = Events
 events-title-past = Past events
@@ -111,15 +111,12 @@ history-venue = Venue:
 history-address = Address:
 history-city = City:
 history-kind = Format:
-history-hosts = The hosts changed
+history-visibility = Visibility on Luma:
+kind-in-person = in person
+history-hosts = Hosts:
 history-cover = New picture
 history-description = New description
 history-canceled = Cancelled by its hosts
-history-uncanceled = No longer cancelled
-history-deleted = Gone from Luma
-history-found-again = Back on Luma
-history-address-hidden = The address is now shown only after registering
-history-address-shown = The address is now public
 history-other = Its details changed
 value-before = before:
 value-after = now:
@@ -242,7 +239,6 @@ retry-in = We try again in { $duration }; you don’t have to do anything.
 retry-now = We try again right away.
 import-see = See the event
 import-another = Import another
-import-again = Try another link
 
 ## Dates
 date-short = { $day } { $month }

@@ -112,15 +112,12 @@ history-venue = Lugar:
 history-address = Dirección:
 history-city = Ciudad:
 history-kind = Modalidad:
-history-hosts = Cambiaron los anfitriones
+history-visibility = Visibilidad en Luma:
+kind-in-person = presencial
+history-hosts = Anfitriones:
 history-cover = Nueva imagen
 history-description = Nueva descripción
 history-canceled = Cancelado por sus anfitriones
-history-uncanceled = Ya no está cancelado
-history-deleted = Desapareció de Luma
-history-found-again = Volvió a estar en Luma
-history-address-hidden = La dirección ahora solo se ve al registrarse
-history-address-shown = La dirección ahora es pública
 history-other = Cambiaron sus datos
 value-before = antes:
 value-after = ahora:
@@ -243,7 +240,6 @@ retry-in = Lo intentamos otra vez en { $duration }, sin que hagas nada.
 retry-now = Lo intentamos otra vez enseguida.
 import-see = Ver el evento
 import-another = Importar otro
-import-again = Intentar con otro enlace
 
 ## Fechas: el mes y el día de la semana ya vienen en el idioma
 date-short = { $day } { $month }

@@ -111,15 +111,12 @@ history-venue = Local:
 history-address = Endereço:
 history-city = Cidade:
 history-kind = Modalidade:
-history-hosts = Os anfitriões mudaram
+history-visibility = Visibilidade no Luma:
+kind-in-person = presencial
+history-hosts = Anfitriões:
 history-cover = Nova imagem
 history-description = Nova descrição
 history-canceled = Cancelado pelos anfitriões
-history-uncanceled = Não está mais cancelado
-history-deleted = Sumiu do Luma
-history-found-again = Voltou a estar no Luma
-history-address-hidden = O endereço agora só aparece na inscrição
-history-address-shown = O endereço agora é público
 history-other = Os dados mudaram
 value-before = antes:
 value-after = agora:
@@ -242,7 +239,6 @@ retry-in = Tentamos outra vez em { $duration }, sem você fazer nada.
 retry-now = Tentamos outra vez em seguida.
 import-see = Ver o evento
 import-another = Importar outro
-import-again = Tentar com outro link
 
 ## Datas
 date-short = { $day } { $month }

@@ -16,7 +16,8 @@ use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 use crate::ask::address;
 use crate::error_page;
-use crate::pages::import::{BUSY, MAX_LINK, without_secrets};
+use crate::pages::import::{BUSY, MAX_LINK};
+use crate::pasted::without_secrets;
 use crate::site::{Site, Visitor};
 
 /// What nobody expected of a form.

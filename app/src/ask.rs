@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use url::form_urlencoded;
 
 use crate::language::Language;
+use crate::pasted::without_secrets;
 use crate::site::Site;
 
 /// One request for a page.
@@ -51,7 +52,12 @@ impl Query {
     /// The same query in another language.
     pub(crate) fn in_language(&self, language: Language) -> String {
         let kept = self.0.iter().filter(|(key, _)| key != "lang");
-        let pairs = kept.map(|(key, value)| (key.as_str(), value.as_str()));
+        let kept: Vec<_> = kept
+            .map(|(key, value)| (key, without_secrets(value)))
+            .collect();
+        let pairs = kept
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()));
         address("", pairs.chain([("lang", language.code())]))
     }
 }

@@ -9,6 +9,7 @@
 //! - `components` what pages share: layout, card, badge, cover, timeline, import box
 //! - `actions` the server functions, `progress` the live stream of an import
 //! - `language` the catalogue, `time` and `countries` in three languages
+//! - `pasted` a pasted text without a guest's secrets
 //! - `assets` stylesheet and files, hashed
 
 #![recursion_limit = "256"]
@@ -22,6 +23,7 @@ mod error;
 mod language;
 mod page;
 mod pages;
+mod pasted;
 mod progress;
 mod render;
 mod router;

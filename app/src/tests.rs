@@ -1,1 +1,403 @@
+//! Every view in every language and state: what must stand in it, and what must never.
 
+use std::fs;
+use std::path::Path;
+
+use hack0::events::{Event, EventPage, SyncStatus};
+use hack0::imports::{Failure, StepState};
+use http::StatusCode;
+use leptos::prelude::*;
+
+use crate::components::filters::Narrowed;
+use crate::fixtures as made;
+use crate::language::Language;
+use crate::page::{Frame, Page, Place, document};
+use crate::pages::organization::Shown;
+use crate::pages::{event, events, home, import, imports, organizations};
+
+const DONE: StepState = StepState::Done;
+const WAITING: StepState = StepState::Waiting;
+
+fn whole(language: Language, path: &str, body: AnyView) -> String {
+    titled(language, path, "Título", body)
+}
+
+fn titled(language: Language, path: &str, title: &str, body: AnyView) -> String {
+    let place = Place {
+        base_url: "https://hack0.example".to_owned(),
+        path: path.to_owned(),
+        query: crate::ask::Query::default(),
+    };
+    let frame = Frame {
+        language,
+        is_demo: false,
+        place: Some(place),
+    };
+    let page = Page {
+        canonical: Some(path.to_owned()),
+        ..Page::new(title.to_owned(), body)
+    };
+    document(&frame, page).to_html()
+}
+
+/// Every page in every state, by name.
+fn gallery(language: Language) -> Vec<(&'static str, String)> {
+    let (now, list) = (made::now(), made::events());
+    let searched = Narrowed {
+        words: Some("cobol".to_owned()),
+        ..Narrowed::default()
+    };
+    let past = Narrowed {
+        is_past: true,
+        organization: Some(("rust-peru".to_owned(), "Rust Perú".to_owned())),
+        ..Narrowed::default()
+    };
+    let shown = Shown {
+        upcoming: &list[1..3],
+        past: &list[..1],
+        has_more_upcoming: false,
+        has_more_past: true,
+    };
+    let canceled = EventPage {
+        event: list[5].clone(),
+        description_html: None,
+        revisions: Vec::new(),
+    };
+    let unsure = EventPage {
+        event: list[2].clone(),
+        description_html: None,
+        revisions: Vec::new(),
+    };
+    let drifted = EventPage {
+        event: list[3].clone(),
+        description_html: None,
+        revisions: Vec::new(),
+    };
+    let gone = EventPage {
+        event: list[7].clone(),
+        ..canceled.clone()
+    };
+    let nobodys = EventPage {
+        event: Event {
+            luma_listing_id: None,
+            ..list[4].clone()
+        },
+        ..canceled.clone()
+    };
+    let running = made::import([DONE, DONE, DONE, DONE, StepState::Running], None);
+    let failed = made::import(
+        [StepState::Failed, WAITING, WAITING, WAITING, WAITING],
+        Some(Failure::NotFound),
+    );
+    let failed = hack0::imports::Import {
+        is_finished: true,
+        ..failed
+    };
+    let waiting = made::import(
+        [DONE, DONE, DONE, DONE, StepState::Failed],
+        Some(Failure::LumaDown),
+    );
+    let waiting = hack0::imports::Import {
+        is_finished: false,
+        retry_at: Some(made::time("2026-11-22T18:02:00Z")),
+        ..waiting
+    };
+    let done = made::import([DONE, DONE, DONE, DONE, StepState::Skipped], None);
+    let views = vec![
+        ("home", "/", home::view(language, now, &list, Some("abc"))),
+        ("home-empty", "/", home::view(language, now, &[], None)),
+        (
+            "events-nothing",
+            "/events",
+            events::view(language, now, &[], &searched, None),
+        ),
+        (
+            "events-past",
+            "/events",
+            events::view(
+                language,
+                made::time("2027-06-01T00:00:00Z"),
+                &list,
+                &past,
+                Some("abc"),
+            ),
+        ),
+        (
+            "event",
+            "/events/x",
+            event::view(language, now, &made::event_page()),
+        ),
+        (
+            "event-over",
+            "/events/x",
+            event::view(
+                language,
+                made::time("2026-12-01T00:00:00Z"),
+                &made::event_page(),
+            ),
+        ),
+        (
+            "event-unsure",
+            "/events/x",
+            event::view(language, now, &unsure),
+        ),
+        (
+            "event-drifted",
+            "/events/x",
+            event::view(language, now, &drifted),
+        ),
+        (
+            "event-canceled",
+            "/events/x",
+            event::view(language, now, &canceled),
+        ),
+        ("event-gone", "/events/x", event::view(language, now, &gone)),
+        (
+            "event-nobodys",
+            "/events/x",
+            event::view(language, now, &nobodys),
+        ),
+        (
+            "organizations",
+            "/organizations",
+            organizations::view(language, &made::directory(), None, Some("abc")),
+        ),
+        (
+            "organizations-nothing",
+            "/organizations",
+            organizations::view(language, &[], Some("cobol"), None),
+        ),
+        (
+            "organization",
+            "/organizations/x",
+            shown.view(language, now, &made::rust_peru()),
+        ),
+        ("import", "/import", import::view(language, None, None)),
+        (
+            "import-wrong",
+            "/import",
+            import::view(
+                language,
+                Some("https://meetup.com/x".to_owned()),
+                Some(language.link_other_site()),
+            ),
+        ),
+        (
+            "imports-running",
+            "/imports/x",
+            imports::view(language, now, &running),
+        ),
+        (
+            "imports-failed",
+            "/imports/x",
+            imports::view(language, now, &failed),
+        ),
+        (
+            "imports-waiting",
+            "/imports/x",
+            imports::view(language, now, &waiting),
+        ),
+        (
+            "imports-done",
+            "/imports/x",
+            imports::view(language, now, &done),
+        ),
+    ];
+    views
+        .into_iter()
+        .map(|(name, path, view)| (name, whole(language, path, view)))
+        .collect()
+}
+
+#[test]
+fn every_page_holds_to_the_rules() {
+    for language in Language::ALL {
+        for (name, html) in gallery(language) {
+            let name = format!("{name} in {}", language.code());
+            assert!(html.starts_with("<!DOCTYPE html>"), "{name}");
+            assert_eq!(html.matches("<h1").count(), 1, "{name} has one h1");
+            assert_eq!(html.matches("<main").count(), 1, "{name}");
+            assert!(
+                !html.contains("<script>") && !html.contains("<style"),
+                "{name} has nothing inline"
+            );
+            assert!(
+                !html.contains(" style=") && !html.contains(" onclick="),
+                "{name} has nothing inline"
+            );
+            assert!(
+                html.contains(&format!("<html lang=\"{}\">", language.code())),
+                "{name}"
+            );
+            assert_eq!(
+                html.matches("id=\"").count(),
+                ids(&html).len(),
+                "{name} uses each id once"
+            );
+        }
+    }
+}
+
+fn ids(html: &str) -> std::collections::BTreeSet<&str> {
+    html.split("id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
+}
+
+fn page(name: &str) -> String {
+    let pages = gallery(Language::Spanish);
+    let page = pages.into_iter().find(|(other, _)| *other == name);
+    // What a reader reads: without the signs that keep text nodes apart.
+    page.expect("a page of that name").1.replace("<!>", "")
+}
+
+#[test]
+fn the_list_says_what_the_drawings_say() {
+    let home = page("home");
+    for text in [
+        "Todo lo que pasa en tech, de Tijuana a Ushuaia.",
+        ">Ahora <small>",
+        ">Hoy <small><time datetime=\"2026-11-22\">domingo 22 nov",
+        ">Mañana <small>",
+        "Sáb 28 nov",
+        "Mar 12 ene 2027",
+        "<b>19:00</b> PET",
+        "Lima, Perú · UTEC, auditorio 2",
+        "Bogotá, Colombia · la dirección se ve al registrarse",
+        "con LimaJS",
+        "sin confirmar",
+        "¿De quién es este evento?",
+        "Cambió el 17 nov",
+        "Cancelado",
+        "Ya no está en Luma",
+        "/events?cursor=abc",
+    ] {
+        assert!(home.contains(text), "{text} is missing");
+    }
+}
+
+#[test]
+fn the_event_says_why_and_what_changed() {
+    let event = page("event");
+    for text in [
+        "19:00 – 21:30, hora local (PET, GMT−5)",
+        "Anfitrión verificado con un enlace a su correo, 100 %",
+        "3 mar",
+        "Empieza 30 minutos más tarde:",
+        "<del><bdi>18:30</bdi></del>",
+        "<del><bdi>UTEC, auditorio 1</bdi></del>",
+        "presencial",
+        "Importado desde luma.com/noche-de-rust-x7k2",
+        "Registrarse en Luma",
+        "Está en el calendario de hack0",
+        "Las 2 pistas",
+        "<strong>async</strong>",
+    ] {
+        assert!(event.contains(text), "{text} is missing");
+    }
+    assert!(page("event-over").contains("Ver en Luma"));
+    assert!(page("event-canceled").contains("Este evento está cancelado."));
+    assert!(page("event-nobodys").contains("Todavía no está en el calendario de hack0"));
+    assert!(
+        page("event-unsure").contains("Organizó 6 de los otros 8 eventos de este anfitrión, 60 %")
+    );
+}
+
+#[test]
+fn imports_say_how_every_step_stands() {
+    let running = page("imports-running");
+    for text in [
+        "Evento encontrado:",
+        "2 anfitriones leídos",
+        "Organización: Rust Perú, 100 %",
+        "Guardado",
+        "Añadiendo al calendario de hack0…",
+        "0,4 s",
+        "1,2 s",
+    ] {
+        assert!(running.contains(text), "{text} is missing");
+    }
+    assert!(page("imports-failed").contains("Luma no conoce ningún evento"));
+    assert!(page("imports-waiting").contains("Lo intentamos otra vez en 2 minutos"));
+    assert!(page("imports-waiting").contains("Luma no responde ahora."));
+    let wrong = page("import-wrong");
+    assert!(
+        wrong.contains("aria-invalid=\"true\"")
+            && wrong.contains("aria-describedby=\"link-problem\"")
+    );
+    assert!(wrong.contains("value=\"https://meetup.com/x\""));
+}
+
+#[test]
+fn text_from_outside_stays_text() {
+    let nasty = "</title><script>alert(1)</script>\" onload=\"x";
+    let mut page = made::event_page();
+    nasty.clone_into(&mut page.event.name);
+    page.event.place.venue = Some(nasty.to_owned());
+    page.event.luma_url = "javascript:alert(1)".to_owned();
+    page.event.cover_url = Some("https://evil.example/x.png".to_owned());
+    page.event.timezone = "Mars/Olympus".to_owned();
+    page.event.sync_status = SyncStatus::Drifted;
+    page.event.hosts[0].name = Some(nasty.to_owned());
+    page.event.hosts[0].avatar_url = Some("https://evil.example/x.png".to_owned());
+    page.revisions[0].new_value = Some(nasty.to_owned());
+    let now = made::now();
+    for view in [
+        event::view(Language::English, now, &page),
+        home::view(
+            Language::English,
+            now,
+            std::slice::from_ref(&page.event),
+            None,
+        ),
+        import::view(Language::English, Some(nasty.to_owned()), None),
+    ] {
+        let html = titled(Language::English, "/", nasty, view);
+        for bad in [
+            "<script>",
+            "javascript:",
+            "evil.example",
+            "value=\"</title>",
+        ] {
+            assert!(!html.contains(bad), "{bad} in {html}");
+        }
+    }
+}
+
+#[test]
+fn refusals_are_designed_pages() {
+    let mut headers = http::HeaderMap::new();
+    headers.insert(
+        http::header::ACCEPT_LANGUAGE,
+        http::HeaderValue::from_static("pt-BR"),
+    );
+    for status in [403, 404, 405, 413, 422, 429, 500, 503] {
+        let status = StatusCode::from_u16(status).expect("a status");
+        let response = crate::error_page(status, &headers);
+        assert_eq!(response.status(), status);
+        assert_eq!(response.headers()["content-language"], "pt");
+    }
+}
+
+#[test]
+#[ignore = "writes every page to target/gallery, to be looked at"]
+fn write_the_gallery() {
+    let folder = Path::new("/tmp/hack0-gallery");
+    fs::create_dir_all(folder.join("assets")).expect("a folder");
+    for language in Language::ALL {
+        for (name, html) in gallery(language) {
+            fs::write(
+                folder.join(format!("{name}-{}.html", language.code())),
+                html,
+            )
+            .expect("a file");
+        }
+    }
+    let style = include_bytes!(concat!(env!("OUT_DIR"), "/style.css"));
+    fs::write(
+        folder.join(&crate::assets::address("hack0.css")[1..]),
+        style,
+    )
+    .expect("a file");
+}

@@ -250,7 +250,8 @@ fn year(date: Date) -> String {
     date.year().to_string()
 }
 
-fn capitalized(mut text: impl Iterator<Item = char>) -> String {
+/// With its first letter large.
+pub(crate) fn capitalized(mut text: impl Iterator<Item = char>) -> String {
     text.next()
         .into_iter()
         .flat_map(char::to_uppercase)

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId, text_column};
+use crate::columns::text_column;
+use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::OrganizationRef;
 
 /// From here on a match needs nobody's confirmation.

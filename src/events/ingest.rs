@@ -48,6 +48,23 @@ pub async fn ingest(
     reading: &Reading,
     occasion: Occasion,
 ) -> Result<Ingested, sqlx::Error> {
+    match ingest_once(db, clock, own_calendar, reading, occasion).await {
+        // PostgreSQL arbitrates only one unique index: of two who insert the same event at the same moment, one may stumble
+        // over the slug instead. The row is there by now.
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
+            ingest_once(db, clock, own_calendar, reading, occasion).await
+        }
+        outcome => outcome,
+    }
+}
+
+async fn ingest_once(
+    db: &Db,
+    clock: &Clock,
+    own_calendar: Option<&LumaCalendarId>,
+    reading: &Reading,
+    occasion: Occasion,
+) -> Result<Ingested, sqlx::Error> {
     let mut tx = db.begin().await?;
     let new = Record::new(clock, own_calendar, reading);
     let ingested = match insert_or_lock(&mut tx, &new, reading).await? {

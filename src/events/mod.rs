@@ -3,37 +3,8 @@
 use jiff::Timestamp;
 
 use crate::attribution::{Attribution, CoOrganizer};
-use crate::ids::{EventId, InvalidId, LumaCalendarId, LumaEventId, LumaHostId, text_column};
-
-macro_rules! text_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-
-        impl $name {
-            /// As it is stored and shown in the API.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = InvalidId;
-            fn from_str(text: &str) -> Result<Self, InvalidId> {
-                match text { $($text => Ok(Self::$variant),)+ _ => Err(InvalidId) }
-            }
-        }
-
-        text_column!($name);
-    };
-}
+use crate::columns::text_enum;
+use crate::ids::{EventId, LumaCalendarId, LumaEventId, LumaHostId};
 
 text_enum!(
     /// Whose copy is the true one.

@@ -3,10 +3,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 use sqlx::Row;
-use sqlx::any::AnyRow;
+use sqlx::any::{AnyQueryResult, AnyRow};
 
 use super::{Failure, Import, Step, StepReport, StepState};
 use crate::clock::from_millis;
+use crate::db::Tx;
 use crate::events;
 use crate::ids::{EventId, ImportId};
 use crate::luma::Link;
@@ -172,11 +173,7 @@ pub(super) async fn renew(
             .bind(token)
             .execute(&mut *tx)
             .await?;
-    if done.rows_affected() == 0 {
-        return Err(SaveError::LeaseLost);
-    }
-    tx.commit().await?;
-    Ok(())
+    commit_fenced(tx, &done).await
 }
 
 /// Writes where the import stands, and keeps it or lets it go.
@@ -220,11 +217,15 @@ pub(super) async fn save(
     .bind(&import.token)
     .execute(&mut *tx)
     .await?;
+    commit_fenced(tx, &done).await
+}
+
+/// Commits a write that named its lease, unless the lease isn't ours any more.
+async fn commit_fenced(tx: Tx, done: &AnyQueryResult) -> Result<(), SaveError> {
     if done.rows_affected() == 0 {
         return Err(SaveError::LeaseLost);
     }
-    tx.commit().await?;
-    Ok(())
+    Ok(tx.commit().await?)
 }
 
 /// The import at `/imports/{id}`.

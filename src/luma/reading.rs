@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
+use crate::columns::text_enum;
 use crate::email::Email;
 use crate::events::{Ownership, Place};
-use crate::ids::{InvalidId, LumaCalendarId, LumaEventId, LumaHostId, text_column};
+use crate::ids::{LumaCalendarId, LumaEventId, LumaHostId};
 
 /// A value that a source may not be able to know. What a source can't know, it never clears.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,74 +38,34 @@ impl<T> Field<T> {
     }
 }
 
-/// Which way we looked. Readings of different kinds differ in form and aren't compared with each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SourceKind {
-    /// The official API: the only one with e-mail addresses.
-    Official,
-    /// The public JSON, or the same document inside the event's page.
-    Web,
-    /// The page's structured data: the least.
-    JsonLd,
-}
-
-impl SourceKind {
-    /// As it is stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Official => "official",
-            Self::Web => "web",
-            Self::JsonLd => "json_ld",
-        }
+text_enum!(
+    /// Which way we looked. Readings of different kinds differ in form and aren't compared with each other.
+    SourceKind {
+        /// The official API: the only one with e-mail addresses.
+        Official = "official",
+        /// The public JSON, or the same document inside the event's page.
+        Web = "web",
+        /// The page's structured data: the least.
+        JsonLd = "json_ld",
     }
-}
+);
 
-impl std::fmt::Display for SourceKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+text_enum!(
+    /// Who may see the event on Luma, in its own words.
+    Visibility {
+        /// Everybody.
+        Public = "public",
+        /// Members of the calendar.
+        MembersOnly = "members-only",
+        /// Who has the link.
+        Private = "private",
     }
-}
-
-impl std::str::FromStr for SourceKind {
-    type Err = InvalidId;
-    fn from_str(text: &str) -> Result<Self, InvalidId> {
-        [Self::Official, Self::Web, Self::JsonLd]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
-            .ok_or(InvalidId)
-    }
-}
-
-text_column!(SourceKind);
-
-/// Who may see the event on Luma.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Visibility {
-    /// Everybody.
-    Public,
-    /// Members of the calendar.
-    MembersOnly,
-    /// Who has the link.
-    Private,
-}
+);
 
 impl Visibility {
-    /// As Luma writes it and as it is stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::MembersOnly => "members-only",
-            Self::Private => "private",
-        }
-    }
-
     /// An unknown word counts as private: nothing is published by mistake.
     pub(crate) fn from_text(text: &str) -> Self {
-        match text {
-            "public" => Self::Public,
-            "members-only" => Self::MembersOnly,
-            _ => Self::Private,
-        }
+        text.parse().unwrap_or(Self::Private)
     }
 }
 

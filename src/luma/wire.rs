@@ -129,6 +129,11 @@ pub(super) fn picture(text: &str) -> Option<String> {
     text::web_url(text).filter(|url| url.starts_with("https://"))
 }
 
+/// Luma draws a face for accounts without a picture; their initials say more.
+fn portrait(text: &str) -> Option<String> {
+    picture(text).filter(|url| !url.contains("/avatars-default/"))
+}
+
 fn prose(mirror: Option<&Value>) -> Field<Description> {
     match mirror {
         None => Field::Unknown,
@@ -195,7 +200,7 @@ fn host(host: &Value) -> Option<HostReading> {
     Some(HostReading {
         id: Some(id).filter(crate::ids::LumaHostId::is_stable)?,
         name: field(host, "name", host_name),
-        avatar_url: field(host, "avatar_url", picture),
+        avatar_url: field(host, "avatar_url", portrait),
         website: field(host, "website", text::web_url),
         email: first(host, &["email"]).and_then(Email::parse),
     })

@@ -60,6 +60,10 @@ pub(crate) fn organizer(language: Language, attribution: &Attribution, address: 
 
 /// A second badge.
 pub(crate) fn co_organizer(language: Language, co: &CoOrganizer, address: String) -> AnyView {
-    let text = language.badge_co(co.organization.name.as_str());
+    thin(language.badge_co(co.organization.name.as_str()), address)
+}
+
+/// In the thin outline of those who take part.
+pub(crate) fn thin(text: String, address: String) -> AnyView {
     view! { <a class="badge badge-co" href=address><bdi>{text}</bdi></a> }.into_any()
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{badge, cover};
 use crate::language::Language;
+use crate::pages::event::is_over;
 use crate::time::{clock_time, in_zone, zone_name};
 
 /// One event: time in its own zone, title, place, whose it is, cover.
@@ -18,18 +19,21 @@ pub(crate) fn card(language: Language, now: Timestamp, event: &Event) -> AnyView
     };
     let online = (event.place.kind == LocationType::Online)
         .then(|| format!(" · {}", language.online().to_lowercase()));
+    // What began on another day says on which.
+    let today = in_zone(now, &event.timezone).date();
+    let since = (start.date() < today && !is_over(event, now))
+        .then(|| format!("{} · ", language.short_date(start.date(), today)));
     view! {
         <article class=class>
             <div class="event-text">
                 <p class="event-time">
-                    <time datetime=event.start_at.to_string()><b>{clock_time(&start)}</b>" "{zone_name(&start)}</time>{online}
+                    <time datetime=event.start_at.to_string()>{since}<b>{clock_time(&start)}</b>" "{zone_name(&start)}</time>{online}
                 </p>
                 <h3 class="event-name"><a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a></h3>
                 <p class="event-place">{place(language, &event.place)}</p>
-                {badge::badges(language, event)}
-                {mark(language, now, event)}
             </div>
             {cover::small(event)}
+            <div class="event-foot">{badge::badges(language, event)}{mark(language, now, event)}</div>
         </article>
     }
     .into_any()

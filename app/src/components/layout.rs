@@ -20,15 +20,17 @@ pub(crate) fn header(frame: &Frame) -> AnyView {
         .is_demo
         .then(|| view! { <p class="demo-notice">{language.demo_notice()}</p> });
     view! {
-        {notice}
-        <header class="site-header">
-            <a class="logo" href="/" aria-label="hack0">"hack"<b>"0"</b></a>
-            <nav class="site-nav" aria-label=language.nav_label()>
-                {link("/events", language.nav_events())}
-                {link("/organizations", language.nav_organizations())}
-                {link("/import", language.nav_import())}
-            </nav>
-            {frame.place.as_ref().map(|place| switch(language, place))}
+        <header>
+            {notice}
+            <div class="site-header">
+                <a class="logo" href="/" aria-label="hack0">"hack"<b>"0"</b></a>
+                <nav class="site-nav" aria-label=language.nav_label()>
+                    {link("/events", language.nav_events())}
+                    {link("/organizations", language.nav_organizations())}
+                    {link("/import", language.nav_import())}
+                </nav>
+                {frame.place.as_ref().map(|place| switch(language, place))}
+            </div>
         </header>
     }
     .into_any()

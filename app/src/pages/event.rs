@@ -14,7 +14,7 @@ use crate::error::Refusal;
 use crate::language::Language;
 use crate::page::Page;
 use crate::render::parameter;
-use crate::time::{clock_time, gmt, in_zone, zone_name};
+use crate::time::{capitalized, clock_time, gmt, in_zone, zone_name};
 
 pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     let slug = parameter("slug").ok_or(Refusal::NotFound)?;
@@ -157,7 +157,7 @@ fn place(language: Language, event: &Event) -> AnyView {
     } else if place.is_address_hidden {
         (
             region.unwrap_or_else(|| language.place_unknown()),
-            Some(language.address_hidden()),
+            Some(capitalized(language.address_hidden().chars())),
         )
     } else {
         let main = place
@@ -199,12 +199,17 @@ fn register(language: Language, now: Timestamp, event: &Event) -> Option<AnyView
     } else {
         ("button", language.event_register())
     };
-    event.luma_url.starts_with("https://").then(|| {
+    is_web_address(&event.luma_url).then(|| {
         view! {
             <p class="actions"><a class=class href=event.luma_url.clone() rel="noopener noreferrer">{text}<span aria-hidden="true">" ↗"</span></a></p>
         }
         .into_any()
     })
+}
+
+/// Nothing else becomes a link.
+pub(crate) fn is_web_address(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
 }
 
 /// How our copy stands: on the calendar or not, looked at when.

@@ -1,6 +1,6 @@
 //! What became of an event since hack0 knows it, as sentences: drift is shown to people, not only stored.
 
-use hack0::events::{EventPage, Ownership, Revision};
+use hack0::events::{EventPage, LocationType, Ownership, Revision};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -18,15 +18,23 @@ pub(crate) fn history(language: Language, now: Timestamp, page: &EventPage) -> A
         zone: &event.timezone,
         today: in_zone(now, &event.timezone).date(),
     };
-    let lines = page
+    let told = page
         .revisions
         .iter()
-        .map(|revision| teller.line(revision.changed_at, teller.sentence(revision)))
+        .map(|revision| (revision.changed_at, teller.sentence(revision)));
+    let canceled = event
+        .canceled_at
+        .map(|at| (at, language.history_canceled().into_any()));
+    let mut told: Vec<(Timestamp, AnyView)> = told.chain(canceled).collect();
+    told.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let lines = told
+        .into_iter()
+        .map(|(at, sentence)| teller.line(at, sentence))
         .collect_view();
     let link = event
         .luma_url
         .split_once("://")
-        .map_or("", |(_, rest)| rest)
+        .map_or("Luma", |(_, rest)| rest)
         .to_owned();
     let first = match event.ownership {
         Ownership::Created => language.history_created(),
@@ -69,26 +77,12 @@ impl Teller<'_> {
             "timezone" => self.change(language.history_timezone(), old, new),
             "venue" => self.change(language.history_venue(), old, new),
             "address" => self.change(language.history_address(), old, new),
-            "city" | "region" | "country" => self.change(language.history_city(), old, new),
-            "location_type" | "kind" => self.change(language.history_kind(), old, new),
-            "hosts" => language.history_hosts().into_any(),
-            "cover_url" | "cover" => language.history_cover().into_any(),
+            "city" => self.change(language.history_city(), old, new),
+            "location_type" => self.kinds(old, new),
+            "visibility" => self.change(language.history_visibility(), old, new),
+            "hosts" => self.change(language.history_hosts(), old, new),
+            "cover_url" => language.history_cover().into_any(),
             "description" => language.history_description().into_any(),
-            "canceled_at" | "canceled" => either(
-                is_set(new),
-                language.history_canceled(),
-                language.history_uncanceled(),
-            ),
-            "sync_status" | "source" => either(
-                new == Some("source_deleted"),
-                language.history_deleted(),
-                language.history_found_again(),
-            ),
-            "is_address_hidden" | "address_hidden" => either(
-                is_set(new),
-                language.history_address_hidden(),
-                language.history_address_shown(),
-            ),
             _ => language.history_other().into_any(),
         }
     }
@@ -124,6 +118,20 @@ impl Teller<'_> {
         self.times(label, old, new)
     }
 
+    fn kinds(&self, old: Option<&str>, new: Option<&str>) -> AnyView {
+        let language = self.language;
+        let name = |value: Option<&str>| match value?.parse() {
+            Ok(LocationType::InPerson) => Some(language.kind_in_person()),
+            Ok(LocationType::Online) => Some(language.online()),
+            Ok(LocationType::Unknown) | Err(_) => Some(language.place_unknown()),
+        };
+        self.change(
+            language.history_kind(),
+            name(old).as_deref(),
+            name(new).as_deref(),
+        )
+    }
+
     fn times(&self, label: String, old: Option<&str>, new: Option<&str>) -> AnyView {
         let (before, after) = (old.and_then(time), new.and_then(time));
         let zoned = |at: Timestamp| in_zone(at, self.zone);
@@ -139,15 +147,6 @@ impl Teller<'_> {
         };
         self.change(label, shown(before).as_deref(), shown(after).as_deref())
     }
-}
-
-fn either(is_first: bool, first: String, second: String) -> AnyView {
-    if is_first { first } else { second }.into_any()
-}
-
-/// Flags are stored as `0` and `1` or as a time, or not at all.
-fn is_set(value: Option<&str>) -> bool {
-    value.is_some_and(|value| !matches!(value, "" | "0" | "false"))
 }
 
 /// A time as revisions keep it: RFC 3339, or milliseconds.

@@ -1,6 +1,6 @@
 //! The card that says whose event it is, how sure that is, and why.
 
-use hack0::attribution::{Attribution, Match, MatchSource, Reason};
+use hack0::attribution::{Attribution, CoOrganizer, Match, MatchSource, Reason};
 use hack0::clock::from_millis;
 use hack0::events::Event;
 use hack0::ids::{LumaHostId, OrganizationId};
@@ -173,11 +173,11 @@ impl Card<'_> {
 
     fn co_organizers(&self) -> Option<AnyView> {
         let co = &self.event.co_organizers;
-        let badge = |co: &hack0::attribution::CoOrganizer| {
-            badge::co_organizer(
-                self.language,
-                co,
-                format!("/organizations/{}", co.organization.slug),
+        let badge = |co: &CoOrganizer| {
+            let organization = &co.organization;
+            badge::thin(
+                organization.name.clone(),
+                format!("/organizations/{}", organization.slug),
             )
         };
         (!co.is_empty()).then(|| {

@@ -5,6 +5,7 @@ use hack0::organizations;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
+use super::event::is_over;
 use crate::ask::Ask;
 use crate::components::filters::{Narrowed, filters};
 use crate::components::timeline::{Direction, timeline};
@@ -38,7 +39,11 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         before: narrowed.is_past.then_some(ask.now),
     };
     let cursor = ask.query.get("cursor");
-    let found = events::list(&ask.site.db, &filter, cursor, SHOWN).await?;
+    let mut found = events::list(&ask.site.db, &filter, cursor, SHOWN).await?;
+    if narrowed.is_past {
+        // What has begun and goes on stands with the upcoming ones.
+        found.items.retain(|event| is_over(event, ask.now));
+    }
     let body = view(
         ask.language,
         ask.now,

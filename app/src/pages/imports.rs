@@ -10,6 +10,7 @@ use crate::ask::Ask;
 use crate::components::badge;
 use crate::components::card::place;
 use crate::components::cover;
+use crate::components::import_box::import_box;
 use crate::error::Refusal;
 use crate::language::Language;
 use crate::page::Page;
@@ -104,9 +105,9 @@ fn outcome(language: Language, import: &Import) -> Option<AnyView> {
                         <p class="event-time"><b>{clock_time(&start)}</b>" "{zone_name(&start)}" · "{language.weekday_date(start.date())}</p>
                         <h2 class="event-name"><a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a></h2>
                         <p class="event-place">{place(language, &event.place)}</p>
-                        {badge::badges(language, event)}
-                    </div>
-                    {cover::small(event)}
+                        </div>
+                        {cover::small(event)}
+                        <div class="event-foot">{badge::badges(language, event)}</div>
                 </div>
                 <p class="actions">
                     <a class="button" href=format!("/events/{}", event.slug)>{language.import_see()}</a>
@@ -116,7 +117,8 @@ fn outcome(language: Language, import: &Import) -> Option<AnyView> {
             .into_any(),
         );
     }
-    import.failure.map(|_| {
-        view! { <p class="actions"><a class="button" href="/import">{language.import_again()}</a></p> }.into_any()
-    })
+    let link = import.link.clone();
+    import
+        .failure
+        .map(|_| import_box(language, Some(link), None))
 }

@@ -5,6 +5,7 @@ use hack0::organizations::{self, Organization};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
+use super::event::{is_over, is_web_address};
 use super::organizations::initials;
 use crate::ask::Ask;
 use crate::components::filters::Narrowed;
@@ -38,7 +39,8 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         ..filter
     };
     let upcoming = events::list(db, &upcoming, None, UPCOMING).await?;
-    let past = events::list(db, &past, None, PAST).await?;
+    let mut past = events::list(db, &past, None, PAST).await?;
+    past.items.retain(|event| is_over(event, ask.now));
     let view = Shown {
         upcoming: &upcoming.items,
         past: &past.items,
@@ -113,7 +115,7 @@ fn facts(language: Language, organization: &Organization) -> AnyView {
     let website = organization
         .website
         .clone()
-        .filter(|address| address.starts_with("https://") || address.starts_with("http://"));
+        .filter(|address| is_web_address(address));
     let website = website.map(|address| {
         let shown = address.split_once("://").map_or("", |(_, rest)| rest).trim_end_matches('/').to_owned();
         view! { <div><dt>{language.organization_website()}</dt><dd><a href=address rel="noopener noreferrer nofollow">{shown}</a></dd></div> }

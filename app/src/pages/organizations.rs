@@ -87,12 +87,19 @@ fn directory(language: Language, found: &[OrganizationSummary]) -> AnyView {
         .into_any()
 }
 
-/// At most two letters that stand for a name.
+/// At most two letters that stand for a name: of its first two words, or of a word like `LimaJS`.
 pub(crate) fn initials(name: &str) -> String {
-    let letters = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter_map(|word| word.chars().next());
-    letters.take(2).flat_map(char::to_uppercase).collect()
+    let mut letters = String::new();
+    let mut last = ' ';
+    for letter in name.chars() {
+        let begins = letter.is_alphanumeric()
+            && (!last.is_alphanumeric() || (letter.is_uppercase() && last.is_lowercase()));
+        if begins && letters.chars().count() < 2 {
+            letters.extend(letter.to_uppercase());
+        }
+        last = letter;
+    }
+    letters
 }
 
 fn nothing(language: Language, words: Option<&str>) -> AnyView {
@@ -106,5 +113,18 @@ fn nothing(language: Language, words: Option<&str>) -> AnyView {
         }
         .into_any(),
         None => view! { <div class="empty"><p class="empty-text">{language.organizations_empty()}</p></div> }.into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_stand_for_a_name() {
+        assert_eq!(initials("Club Rust"), "CR");
+        assert_eq!(initials("LimaJS"), "LJ");
+        assert_eq!(initials("ñandú"), "Ñ");
+        assert_eq!(initials("¡@#!"), "");
     }
 }

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use url::{Host, Url};
 
-use crate::ids::{InvalidId, LumaEventId, text_column};
+use crate::columns::text_column;
+use crate::ids::{InvalidId, LumaEventId};
 
 /// More than this of a pasted text isn't looked at.
 const LONGEST_TEXT: usize = 8_192;
@@ -184,7 +185,7 @@ impl Link {
     }
 
     /// The event's page below a base such as `https://luma.com`.
-    pub(super) fn page_path(&self) -> String {
+    pub(in crate::luma) fn page_path(&self) -> String {
         match self {
             Self::Slug(slug) => slug.clone(),
             Self::Event(id) => format!("event/{id}"),
@@ -198,7 +199,7 @@ impl Link {
 }
 
 /// Letters, digits, `-` and `_`, as all known slugs of Luma's.
-pub(super) fn is_slug(text: &str) -> bool {
+pub(in crate::luma) fn is_slug(text: &str) -> bool {
     (1..=LONGEST_SLUG).contains(&text.len())
         && text
             .chars()
@@ -247,182 +248,4 @@ impl FromStr for Link {
 text_column!(Link);
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn slug(text: &str) -> Link {
-        Link::Slug(text.to_owned())
-    }
-
-    #[test]
-    fn everything_that_people_paste() {
-        let event = Link::Event("evt-byoR0WEu1o9XquH".parse().unwrap());
-        for (pasted, wanted) in [
-            ("https://lu.ma/gdg-lima-meetup", slug("gdg-lima-meetup")),
-            ("http://lu.ma/gdg-lima-meetup", slug("gdg-lima-meetup")),
-            ("lu.ma/gdg-lima-meetup", slug("gdg-lima-meetup")),
-            ("LU.MA/sudo_fciencias_2026", slug("sudo_fciencias_2026")),
-            ("luma.com/ebvcq2tv?tk=AbCdEf", slug("ebvcq2tv")),
-            ("https://www.luma.com/ebvcq2tv/#about", slug("ebvcq2tv")),
-            (
-                "https://luma.com/ebvcq2tv?pk=g-123&utm_source=x",
-                slug("ebvcq2tv"),
-            ),
-            ("https://luma.com/crafter/ebvcq2tv", slug("ebvcq2tv")),
-            (
-                "  ¡Vengan! https://lu.ma/noche-rust. Los esperamos",
-                slug("noche-rust"),
-            ),
-            (
-                "[inscripción](https://luma.com/noche-rust), cupos limitados",
-                slug("noche-rust"),
-            ),
-            (
-                "Mira https://meetup.com/x y https://lu.ma/noche-rust",
-                slug("noche-rust"),
-            ),
-            ("https://luma.com/event/evt-byoR0WEu1o9XquH", event.clone()),
-            ("https://lu.ma/e/evt-byoR0WEu1o9XquH", event.clone()),
-            (
-                "https://luma.com/event/manage/evt-byoR0WEu1o9XquH/guests",
-                event.clone(),
-            ),
-            (
-                "https://luma.com/embed/event/evt-byoR0WEu1o9XquH/simple",
-                event.clone(),
-            ),
-            ("lu.ma/evt-byoR0WEu1o9XquH", event.clone()),
-            ("evt-byoR0WEu1o9XquH", event),
-        ] {
-            assert_eq!(Link::find(pasted), Ok(wanted), "{pasted}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_event_is_named() {
-        use LinkProblem::{
-            Calendar, Discover, Empty, Malformed, NoLink, NotAnEvent, OtherSite, User,
-        };
-        for (pasted, wanted) in [
-            ("  ", Empty),
-            ("hola", NoLink),
-            ("https://www.meetup.com/lima-js/events/1", OtherSite),
-            ("meetup.com/lima-js", OtherSite),
-            ("javascript://luma.com/%0aalert(1)", OtherSite),
-            ("https://luma.com/calendar/cal-SWU8CT273B56jaH", Calendar),
-            (
-                "https://luma.com/calendar/manage/cal-SWU8CT273B56jaH",
-                Calendar,
-            ),
-            ("lu.ma/cal-SWU8CT273B56jaH", Calendar),
-            ("https://luma.com/user/usr-u9C9oHlUl41CU4D", User),
-            ("https://lu.ma/u/usr-u9C9oHlUl41CU4D", User),
-            ("https://luma.com/discover/lima", Discover),
-            ("luma.com/ai", Discover),
-            ("https://luma.com", NotAnEvent),
-            ("https://luma.com/pricing", NotAnEvent),
-            ("https://luma.com/event/hola", Malformed),
-            ("https://luma.com/%2fadmin", Malformed),
-            ("https://user:pw@luma.com/x", Malformed),
-            ("https://luma.com:8443/x", Malformed),
-        ] {
-            assert_eq!(Link::find(pasted), Err(wanted), "{pasted}");
-        }
-    }
-
-    /// Cases I1 and I2: whatever is pasted, the outcome is a refusal or a slug or id that we put behind our own base.
-    #[test]
-    fn no_trick_names_another_host() {
-        for hostile in [
-            "http://127.0.0.1/x",
-            "http://2130706433/x",
-            "http://0x7f000001/x",
-            "http://0177.0.0.1/x",
-            "http://[::1]/x",
-            "http://[::ffff:127.0.0.1]/x",
-            "http://localhost/x",
-            "http://169.254.169.254/latest/meta-data",
-            "http://0/x",
-            "http://10.0.0.1/x",
-            "http://192.168.0.1/x",
-            "http://[fd00::1]/x",
-            "http://127.1/x",
-            "http://internal/x",
-            "https://luma.com@127.0.0.1/x",
-            "https://luma.com:80@evil.com/x",
-            "https://evil.com/luma.com/x",
-            "https://evil.com?luma.com/x",
-            "https://evil.com#luma.com/x",
-            "https://luma.com.evil.com/x",
-            "https://evilluma.com/x",
-            "https://luma.com%2eevil.com/x",
-            "https://luma.com%00.evil.com/x",
-            "https://luma.com\\@evil.com/x",
-            "https://evil.com\\@luma.com/x",
-            "https://luma.com\\.evil.com/x",
-            "https://luma.com./x",
-            "https://lu.ma./x",
-            "https://luma.com:443@evil.com/x",
-            "https://luma.com:22/x",
-            "https://lüma.com/x",
-            "https://xn--lma-hoa.com/x",
-            "https://lumа.com/x",
-            "https://1u.ma/x",
-            "ftp://luma.com/x",
-            "file:///etc/passwd",
-            "gopher://luma.com/x",
-            "data:text/html,luma.com/x",
-            "//evil.com/luma.com",
-            "https:///luma.com/x/../../y",
-            "https://luma.com/..%2f..%2fadmin",
-            "https://luma.com/a%0d%0aHost:evil.com",
-            "https://luma.com/x\u{202e}moc",
-            "https://luma.com/x@evil.com",
-            "https://luma.com/http://evil.com/x",
-            "https://luma.com//evil.com/x",
-            "lu.ma/../evil",
-            "luma.com:80/x",
-            "user@luma.com/x",
-            "https://luma.com/\u{0}",
-            "https://[luma.com]/x",
-            "https://luma.com,evil.com/x",
-            "https://luma.com;evil.com/x",
-            "https://luma.com'evil/x",
-            "https://luma.com/%E2%80%AE",
-            "https://luma.com/ｅｖｉｌ",
-            "http://①②⑦.⓪.⓪.①/x",
-            "http://luma.com。evil.com/x",
-        ] {
-            match Link::find(hostile) {
-                Ok(Link::Slug(slug)) => assert!(is_slug(&slug), "{hostile}"),
-                Ok(Link::Event(id)) => panic!("{hostile} became {id}"),
-                Err(_) => {}
-            }
-        }
-        assert_eq!(
-            Link::find("https://ｌｕｍａ.com/x"),
-            Ok(slug("x")),
-            "full-width letters are luma.com to every browser"
-        );
-    }
-
-    #[test]
-    fn links_are_stored_and_read_again() {
-        for link in [
-            Link::Slug("evt".into()),
-            Link::Slug("Gdg_Lima-1".into()),
-            Link::Event("evt-a1".parse().unwrap()),
-        ] {
-            assert_eq!(link.to_string().parse(), Ok(link));
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn any_text_is_answered(text in "\\PC{0,300}") {
-            if let Ok(Link::Slug(slug)) = Link::find(&text) {
-                proptest::prop_assert!(is_slug(&slug));
-            }
-        }
-    }
-}
+mod tests;

@@ -1,0 +1,185 @@
+//! What people paste becomes events, once.
+
+use std::collections::HashSet;
+use std::net::IpAddr;
+
+use StepState::{Done, Failed, Skipped};
+use futures::future::join_all;
+use jiff::SignedDuration;
+use luma_sandbox::Description;
+
+use super::*;
+use crate::events::Ownership;
+use crate::luma::LinkProblem;
+use crate::test_on_both;
+
+test_on_both!(
+    a_pasted_link_becomes_an_event_on_our_calendar,
+    |test: TestDb| async move {
+        let s = Setting::new(test).await;
+        let id = s.event("noche-rust", |event| {
+            event.description = Description::markdown("## Agenda\n\nCharlas")
+        });
+        let import = s.import("Vamos: https://lu.ma/noche-rust?tk=secret").await;
+        assert_eq!(states(&import), [Done; 5], "{import:?}");
+        assert_eq!(
+            (import.failure, import.is_finished, import.is_known),
+            (None, true, false)
+        );
+        assert_eq!(import.link, "luma.com/noche-rust");
+        let event = import.event.unwrap();
+        assert_eq!(event.luma_event_id.as_str(), id);
+        assert_eq!(event.ownership, Ownership::Referenced);
+        assert!(
+            event
+                .luma_listing_id
+                .as_deref()
+                .unwrap()
+                .starts_with("calev-")
+        );
+        assert_eq!(event.hosts[0].name.as_deref(), Some("Ana Ejemplo"));
+        s.luma
+            .edit(|world| assert!(world.listing_of(luma_sandbox::CALENDAR_ID, &id).is_some()));
+        assert!(
+            s.luma
+                .requests()
+                .iter()
+                .all(|request| !format!("{request:?}").contains("secret\"")),
+            "guests' keys stay here"
+        );
+    }
+);
+
+test_on_both!(
+    every_spelling_is_the_same_event,
+    |test: TestDb| async move {
+        let s = Setting::new(test).await;
+        let id = s.event("noche-rust", |_| {});
+        let mut events = HashSet::new();
+        for pasted in [
+            "luma.com/noche-rust".to_owned(),
+            format!("https://luma.com/event/{id}"),
+            format!("lu.ma/e/{id}"),
+            format!("https://luma.com/event/manage/{id}/guests"),
+            id.clone(),
+        ] {
+            let import = s.import(&pasted).await;
+            assert_eq!(import.is_known, !events.is_empty(), "{pasted}");
+            events.insert(import.event.unwrap().id);
+        }
+        assert_eq!((events.len(), s.stored().await), (1, 1));
+        let listed = s
+            .luma
+            .requests()
+            .iter()
+            .filter(|request| request.method == "POST")
+            .count();
+        assert_eq!(listed, 1, "what stands on our calendar isn't added again");
+    }
+);
+
+test_on_both!(
+    twenty_at_once_are_led_to_one_event,
+    |test: TestDb| async move {
+        let s = Setting::new(test).await;
+        let id = s.event("noche-rust", |_| {});
+        let links = [
+            format!("luma.com/event/{id}"),
+            "lu.ma/noche-rust".to_owned(),
+        ];
+        let visitor: IpAddr = "192.0.2.7".parse().unwrap();
+        let submits =
+            join_all((0..20).map(|n| s.imports.submit(&links[n % 2], Some(visitor)))).await;
+        let ids: HashSet<_> = submits.into_iter().map(Result::unwrap).collect();
+        assert_eq!(ids.len(), 2, "one import for each spelling");
+        join_all((0..4).map(|_| s.imports.work_until_idle())).await;
+        let mut events = HashSet::new();
+        for id in ids {
+            let import = s.imports.find(id).await.unwrap().unwrap();
+            assert!(import.is_finished, "{import:?}");
+            events.insert(import.event.unwrap().id);
+        }
+        assert_eq!((events.len(), s.stored().await), (1, 1));
+    }
+);
+
+test_on_both!(
+    an_event_of_our_own_calendar_is_created,
+    |test: TestDb| async move {
+        let s = Setting::new(test).await;
+        s.event("propio", |event| {
+            luma_sandbox::CALENDAR_ID.clone_into(&mut event.calendar_id)
+        });
+        let import = s.import("lu.ma/propio").await;
+        assert_eq!(states(&import), [Done, Done, Done, Done, Skipped]);
+        let event = import.event.unwrap();
+        assert_eq!(event.ownership, Ownership::Created);
+        let row: (Option<String>,) = sqlx::query_as("SELECT email FROM event_hosts")
+            .fetch_one(s.db().reader())
+            .await
+            .unwrap();
+        assert_eq!(
+            row.0.as_deref(),
+            Some("ana@rust.example"),
+            "read by the official API, which has addresses"
+        );
+    }
+);
+
+test_on_both!(
+    what_stands_elsewhere_is_named_and_nothing_is_saved,
+    |test: TestDb| async move {
+        let s = Setting::new(test).await;
+        s.event("privado", |event| {
+            "private".clone_into(&mut event.visibility)
+        });
+        s.event("miembros", |event| {
+            "members-only".clone_into(&mut event.visibility)
+        });
+        let gone = s.event("borrado", |_| {});
+        s.luma.edit(|world| {
+            world.delete(&gone);
+            world.add_calendar(Calendar::new("Crafter").with_slug("crafter"));
+        });
+        for (link, failure) in [
+            ("luma.com/nadie", Failure::NotFound),
+            ("luma.com/borrado", Failure::Deleted),
+            ("luma.com/privado", Failure::Private),
+            ("luma.com/miembros", Failure::Private),
+            ("luma.com/crafter", Failure::Calendar),
+        ] {
+            let import = s.import(link).await;
+            assert_eq!(
+                (import.failure, import.is_finished),
+                (Some(failure), true),
+                "{link}"
+            );
+            assert!(import.event.is_none());
+            assert_eq!(
+                import
+                    .steps
+                    .iter()
+                    .filter(|step| step.state == Failed)
+                    .count(),
+                1
+            );
+        }
+        assert_eq!((s.stored().await, s.asked(Surface::Official)), (0, 0));
+        assert!(matches!(
+            s.imports.submit("luma.com/user/ana", None).await,
+            Err(SubmitError::Link(LinkProblem::User))
+        ));
+    }
+);
+
+test_on_both!(
+    past_and_already_known_events_are_no_trouble,
+    |test: TestDb| async move {
+        let s = Setting::new(test).await;
+        let long_ago = s.clock.now() - SignedDuration::from_hours(24 * 300);
+        s.event("pasado", |event| event.start_at = long_ago);
+        assert!(!s.import("lu.ma/pasado").await.is_known);
+        assert!(s.import("lu.ma/pasado").await.is_known);
+        assert_eq!(s.stored().await, 1);
+    }
+);
