@@ -16,7 +16,6 @@ pub(crate) const BUSY: &str = "busy";
 /// Of what was typed so much is shown again.
 pub(crate) const MAX_LINK: usize = 500;
 
-#[expect(clippy::unused_async, reason = "a loader like the others")]
 pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     let wait = ask
         .query
