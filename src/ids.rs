@@ -53,6 +53,8 @@ our_id!(/// A community or company that organizes events.
     OrganizationId);
 our_id!(/// One pasted link and what became of it.
     ImportId);
+our_id!(/// Several links pasted at once.
+    BatchId);
 our_id!(/// One recorded change of one field of an event.
     RevisionId);
 

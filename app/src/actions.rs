@@ -59,7 +59,7 @@ pub(crate) async fn submit_link(#[server(default)] link: String) -> Result<(), A
     let to = match site.imports.submit(&link, Some(visitor)).await {
         Ok(import) => format!("/imports/{import}"),
         Err(SubmitError::Link(problem)) => {
-            address("/import", [("error", problem.code()), ("link", &shown)])
+            address("/import", [("error", problem.as_str()), ("link", &shown)])
         }
         Err(SubmitError::Busy { retry_after }) => {
             let wait = retry_after.as_secs().clamp(1, 3600).to_string();

@@ -343,6 +343,7 @@ pub(crate) fn import(states: [StepState; 5], failure: Option<Failure>) -> Import
         });
     let is_saved = states[3] == StepState::Done;
     Import {
+        choices: Vec::new(),
         id: ImportId::new(&clock()),
         link: "luma.com/noche-rust".to_owned(),
         steps: reports.collect(),

@@ -365,8 +365,9 @@ fn text_from_outside_stays_text() {
     }
 }
 
-#[test]
-fn refusals_are_designed_pages() {
+#[tokio::test]
+async fn refusals_are_designed_pages() {
+    let mut titles = std::collections::BTreeSet::new();
     let mut headers = http::HeaderMap::new();
     headers.insert(
         http::header::ACCEPT_LANGUAGE,
@@ -377,11 +378,26 @@ fn refusals_are_designed_pages() {
         let response = crate::error_page(status, &headers);
         assert_eq!(response.status(), status);
         assert_eq!(response.headers()["content-language"], "pt");
+        let body = axum::body::to_bytes(response.into_body(), 100_000)
+            .await
+            .expect("a body");
+        let body = String::from_utf8_lossy(&body).into_owned();
+        titles.insert(
+            body.split("<h1>")
+                .nth(1)
+                .and_then(|rest| rest.split("</h1>").next())
+                .map(str::to_owned),
+        );
     }
+    assert_eq!(
+        titles.len(),
+        8,
+        "each says something of its own: {titles:?}"
+    );
 }
 
 #[test]
-#[ignore = "writes every page to target/gallery, to be looked at"]
+#[ignore = "writes every page to /tmp/hack0-gallery, to be looked at"]
 fn write_the_gallery() {
     let folder = Path::new("/tmp/hack0-gallery");
     fs::create_dir_all(folder.join("assets")).expect("a folder");

@@ -14,4 +14,6 @@ mod config;
 mod connections;
 mod edge;
 mod health;
+mod processes;
+mod site;
 mod visitor;

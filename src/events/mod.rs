@@ -194,4 +194,5 @@ mod tests;
 pub(crate) use description::render as render_description;
 pub use ingest::{Ingested, Occasion, ingest};
 pub(crate) use listing::{find_id, listing, set_listing};
+pub(crate) use queries::find_all;
 pub use queries::{ListError, find, find_by_slug, list};

@@ -1,5 +1,7 @@
 //! Events out: lists in parts, one by its address or id.
 
+use std::collections::HashMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
@@ -8,6 +10,7 @@ use sqlx::{AssertSqlSafe, Row};
 use super::rows::{self, SELECT};
 use super::{Event, EventFilter, EventPage, Page, Revision};
 use crate::clock::from_millis;
+use crate::db::placeholders;
 use crate::ids::EventId;
 use crate::{Db, text};
 
@@ -118,6 +121,28 @@ pub async fn find(db: &Db, id: &str) -> Result<Option<Event>, sqlx::Error> {
         .fetch_all(&mut *connection)
         .await?;
     Ok(rows::events(&mut connection, &rows).await?.pop())
+}
+
+/// Those of these that are public.
+pub(crate) async fn find_all(
+    db: &Db,
+    ids: &[EventId],
+) -> Result<HashMap<EventId, Event>, sqlx::Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut connection = db.reader().acquire().await?;
+    let sql = format!(
+        "{SELECT} WHERE e.id IN ({}) AND e.visibility = 'public'",
+        placeholders(1, ids.len())
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for id in ids {
+        query = query.bind(id);
+    }
+    let rows = query.fetch_all(&mut *connection).await?;
+    let events = rows::events(&mut connection, &rows).await?;
+    Ok(events.into_iter().map(|event| (event.id, event)).collect())
 }
 
 enum Value {

@@ -1,6 +1,8 @@
 //! How much may be imported: by one visitor, and by all together, so that visitors can't starve what else needs Luma.
+//! One visitor's excess is refused; everybody's waits in the queue, as long as that stays short.
 
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use governor::clock::Clock as _;
@@ -13,8 +15,14 @@ use governor::{NotUntil, RateLimiter};
 use crate::Clock;
 use crate::luma::{Budget, Ticks};
 
-const VISITOR: Budget = Budget::new(30, 30);
+/// Links of one visitor.
+const VISITOR: Budget = Budget::new(60, 60);
+/// Imports that ask Luma.
 const EVERYBODY: Budget = Budget::new(20, 20);
+/// More than this doesn't queue: five minutes' work.
+pub(super) const LONGEST_QUEUE: u32 = 100;
+/// How long to wait when it is full.
+pub(super) const QUEUE_PAUSE: Duration = Duration::from_mins(1);
 
 #[derive(Debug)]
 pub(super) struct Limits {
@@ -33,18 +41,20 @@ impl Limits {
         }
     }
 
-    /// One more paste of this visitor, or how long to wait.
-    pub(super) fn visitor(&self, visitor: IpAddr) -> Result<(), Duration> {
+    /// So many more links of this visitor, or how long to wait.
+    pub(super) fn visitor(&self, visitor: IpAddr, links: NonZeroU32) -> Result<(), Duration> {
         // Who came long ago is forgotten before the memory of visitors grows large.
         if self.visitors.len() > 10_000 {
             self.visitors.retain_recent();
         }
-        self.visitors
-            .check_key(&visitor)
-            .map_err(|early| self.wait(&early))
+        match self.visitors.check_key_n(&visitor, links) {
+            Ok(checked) => checked.map_err(|early| self.wait(&early)),
+            // More at once than anybody may have in a minute.
+            Err(_) => Err(QUEUE_PAUSE),
+        }
     }
 
-    /// One more import that asks Luma, or how long to wait.
+    /// A worker may begin one more import that asks Luma, or how long it must wait.
     pub(super) fn everybody(&self) -> Result<(), Duration> {
         self.everybody.check().map_err(|early| self.wait(&early))
     }
@@ -66,10 +76,16 @@ mod tests {
         let limits = Limits::new(&clock);
         let visitor = "192.0.2.1".parse().unwrap();
         assert_eq!(
-            (0..200).filter(|_| limits.visitor(visitor).is_ok()).count(),
-            30
+            (0..200)
+                .filter(|_| limits.visitor(visitor, NonZeroU32::MIN).is_ok())
+                .count(),
+            60
         );
-        assert!(limits.visitor("192.0.2.2".parse().unwrap()).is_ok());
+        assert!(
+            limits
+                .visitor("192.0.2.2".parse().unwrap(), NonZeroU32::new(50).unwrap())
+                .is_ok()
+        );
         assert_eq!((0..200).filter(|_| limits.everybody().is_ok()).count(), 20);
         assert_eq!(limits.everybody(), Err(Duration::from_secs(3)));
         clock.advance(SignedDuration::from_secs(3));

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
-use crate::ids::ImportId;
+use crate::ids::{BatchId, ImportId, LumaEventId};
+use crate::luma::LinkProblem;
 
 /// The steps, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +100,8 @@ pub struct Import {
     pub event: Option<Event>,
     /// hack0 knew the event before.
     pub is_known: bool,
+    /// The link names a calendar: what it announces, to choose from.
+    pub choices: Vec<Choice>,
     /// Nothing more will happen by itself.
     pub is_finished: bool,
     /// When it is tried again by itself.
@@ -107,6 +110,62 @@ pub struct Import {
     pub created_at: Timestamp,
 }
 
+/// An upcoming event of a pasted calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// What it is on Luma; pasting this imports it.
+    pub luma_event_id: LumaEventId,
+    /// Its title.
+    pub name: String,
+    /// When it begins.
+    pub start_at: Timestamp,
+    /// IANA name of its zone.
+    pub timezone: String,
+}
+
+/// Several links pasted at once, as their page shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// Its address: `/imports/batches/{id}`.
+    pub id: BatchId,
+    /// A row for each link, in the order of the text.
+    pub rows: Vec<BatchRow>,
+}
+
+impl Batch {
+    /// Nothing more will happen by itself.
+    pub fn is_finished(&self) -> bool {
+        self.rows.iter().all(|row| match row {
+            BatchRow::Import(import) => import.is_finished,
+            BatchRow::Problem { .. } => true,
+        })
+    }
+}
+
+/// One link of several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BatchRow {
+    /// It is imported by itself, whatever becomes of the others.
+    Import(Box<Import>),
+    /// It is no link of an event.
+    Problem {
+        /// What was pasted, without what may be a guest's secret.
+        pasted: String,
+        /// Why.
+        problem: LinkProblem,
+    },
+}
+
+/// What a pasted text led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Submitted {
+    /// One import: `/imports/{id}`.
+    One(ImportId),
+    /// Several: `/imports/batches/{id}`.
+    Many(BatchId),
+}
+
+mod batches;
 mod limits;
 mod service;
 mod store;
@@ -114,4 +173,4 @@ mod store;
 mod tests;
 mod worker;
 
-pub use service::{Imports, SubmitError};
+pub use service::{Imports, MOST_LINKS, SubmitError};

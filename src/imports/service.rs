@@ -1,20 +1,24 @@
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::join_all;
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Mutex, Notify, broadcast};
 
-use super::limits::Limits;
+use super::batches;
+use super::limits::{LONGEST_QUEUE, Limits, QUEUE_PAUSE};
 use super::store::{self, Leased};
 use super::worker::Work;
-use super::{Import, store::SaveError};
-use crate::ids::ImportId;
+use super::{Batch, Import, Submitted, store::SaveError};
+use crate::ids::{BatchId, ImportId};
 use crate::luma::{Link, LinkProblem, Luma};
 use crate::{Clock, Db};
 
+/// Links of one text.
+pub const MOST_LINKS: usize = 50;
 /// Imports at the same time.
 const WORKERS: usize = 4;
 /// How often a worker says that it is alive.
@@ -30,7 +34,13 @@ pub struct Imports {
     pub(super) luma: Luma,
     limits: Arc<Limits>,
     queued: Arc<Notify>,
+    turn: Arc<Mutex<()>>,
     progress: broadcast::Sender<ImportId>,
+}
+
+enum Next {
+    Import(Box<Leased>),
+    Wait(Duration),
 }
 
 /// Why a pasted text didn't become an import.
@@ -60,6 +70,7 @@ impl Imports {
             luma,
             limits,
             queued: Arc::default(),
+            turn: Arc::default(),
             progress: broadcast::channel(256).0,
         }
     }
@@ -72,21 +83,51 @@ impl Imports {
         visitor: Option<IpAddr>,
     ) -> Result<ImportId, SubmitError> {
         let link = Link::find(pasted).map_err(SubmitError::Link)?;
-        let busy = |retry_after| SubmitError::Busy { retry_after };
-        if let Some(visitor) = visitor {
-            self.limits.visitor(visitor).map_err(busy)?;
-        }
+        self.admit(visitor, 1).await?;
         let id = match store::join(&self.db, &self.clock, &link).await? {
             Some(id) => id,
-            None => {
-                if visitor.is_some() {
-                    self.limits.everybody().map_err(busy)?;
-                }
-                self.insert_or_join(&link).await?
-            }
+            None => self.insert_or_join(&link).await?,
         };
         self.queued.notify_one();
         Ok(id)
+    }
+
+    /// Takes a text with any number of links, at most [`MOST_LINKS`] of them: one is an import, several are a batch in which
+    /// each goes its own way.
+    pub async fn submit_all(
+        &self,
+        pasted: &str,
+        visitor: Option<IpAddr>,
+    ) -> Result<Submitted, SubmitError> {
+        let links = Link::find_all(pasted, MOST_LINKS);
+        // Beside one link to an event, others are the text around it.
+        if links.iter().filter(|link| link.is_ok()).count() < 2 {
+            return self.submit(pasted, visitor).await.map(Submitted::One);
+        }
+        self.admit(visitor, links.len()).await?;
+        let batch = batches::insert(&self.db, &self.clock, &links).await?;
+        self.queued.notify_one();
+        Ok(Submitted::Many(batch))
+    }
+
+    /// Visitors are limited, and the queue they fill together is short.
+    async fn admit(&self, visitor: Option<IpAddr>, links: usize) -> Result<(), SubmitError> {
+        let Some(visitor) = visitor else {
+            return Ok(());
+        };
+        let busy = |retry_after| SubmitError::Busy { retry_after };
+        let links = u32::try_from(links).unwrap_or(u32::MAX);
+        let counted = NonZeroU32::new(links).unwrap_or(NonZeroU32::MIN);
+        self.limits.visitor(visitor, counted).map_err(busy)?;
+        if store::waiting(&self.db).await?.saturating_add(links) > LONGEST_QUEUE {
+            return Err(busy(QUEUE_PAUSE));
+        }
+        Ok(())
+    }
+
+    /// The batch at `/imports/batches/{id}`.
+    pub async fn find_batch(&self, id: BatchId) -> Result<Option<Batch>, sqlx::Error> {
+        batches::find(&self.db, &self.clock, id).await
     }
 
     async fn insert_or_join(&self, link: &Link) -> Result<ImportId, sqlx::Error> {
@@ -123,31 +164,50 @@ impl Imports {
 
     async fn work_alone(&self) {
         loop {
-            match store::lease(&self.db, &self.clock, None).await {
-                Ok(Some(import)) => {
-                    // There may be more than one worker's share.
-                    self.queued.notify_one();
-                    self.run(import).await;
-                    continue;
+            match self.next().await {
+                Ok(Next::Import(import)) => self.run(*import).await,
+                Ok(Next::Wait(time)) => {
+                    let _ = tokio::time::timeout(time.min(LOOK), self.queued.notified()).await;
                 }
-                Ok(None) => {}
-                Err(error) => tracing::error!(%error, "the queue of imports can't be read"),
+                Err(error) => {
+                    tracing::error!(%error, "the queue of imports can't be read");
+                    tokio::time::sleep(LOOK).await;
+                }
             }
-            let _ = tokio::time::timeout(LOOK, self.queued.notified()).await;
         }
+    }
+
+    /// What a worker does next. One at a time, so that none takes a turn at Luma for an import that another has just taken.
+    async fn next(&self) -> Result<Next, sqlx::Error> {
+        let _turn = self.turn.lock().await;
+        let Some((id, is_saved)) = store::due(&self.db, &self.clock).await? else {
+            return Ok(Next::Wait(LOOK));
+        };
+        // What is left of a saved one asks only the official API, which has a budget of its own.
+        if !is_saved && let Err(wait) = self.limits.everybody() {
+            return Ok(Next::Wait(wait));
+        }
+        let import = store::lease(&self.db, &self.clock, id).await?;
+        // There may be more than one worker's share.
+        self.queued.notify_one();
+        Ok(import.map_or(Next::Wait(Duration::ZERO), |import| {
+            Next::Import(Box::new(import))
+        }))
     }
 
     /// Works off what is due now and returns: for the terminal and tests.
     pub async fn work_until_idle(&self) -> Result<(), sqlx::Error> {
-        while let Some(import) = store::lease(&self.db, &self.clock, None).await? {
-            self.run(import).await;
+        while let Some((id, _)) = store::due(&self.db, &self.clock).await? {
+            if let Some(import) = store::lease(&self.db, &self.clock, id).await? {
+                self.run(import).await;
+            }
         }
         Ok(())
     }
 
     /// Works on this import only, if it is due and in nobody's hands.
     pub async fn work_on(&self, id: ImportId) -> Result<(), sqlx::Error> {
-        if let Some(import) = store::lease(&self.db, &self.clock, Some(id)).await? {
+        if let Some(import) = store::lease(&self.db, &self.clock, id).await? {
             self.run(import).await;
         }
         Ok(())

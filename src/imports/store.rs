@@ -1,13 +1,15 @@
 //! The rows of `imports`: a queue with leases. Every write of a worker names its lease, so that one which was paused or
 //! thought dead can't write over its successor.
 
-use jiff::{SignedDuration, Timestamp};
-use sqlx::Row;
-use sqlx::any::{AnyQueryResult, AnyRow};
+use std::collections::HashMap;
 
-use super::{Failure, Import, Step, StepReport, StepState};
+use jiff::{SignedDuration, Timestamp};
+use sqlx::any::{AnyQueryResult, AnyRow};
+use sqlx::{AssertSqlSafe, Row};
+
+use super::{Choice, Failure, Import, Step, StepReport, StepState};
 use crate::clock::from_millis;
-use crate::db::Tx;
+use crate::db::{Tx, placeholders};
 use crate::events;
 use crate::ids::{EventId, ImportId};
 use crate::luma::Link;
@@ -24,6 +26,7 @@ pub(super) struct Leased {
     pub(super) steps: Vec<StepReport>,
     pub(super) event_id: Option<EventId>,
     pub(super) is_known: bool,
+    pub(super) choices: Vec<Choice>,
     /// Tries of what is being tried now, this one included.
     pub(super) attempts: u32,
     pub(super) token: String,
@@ -108,27 +111,42 @@ pub(super) async fn insert(
     row.map(|row| row.try_get("id")).transpose()
 }
 
-/// Takes an import that is due and in nobody's hands: this one, or whichever has waited longest.
+/// The import that has been due for longest and is in nobody's hands, and whether its event is saved already. Looked for
+/// without the write lock: most looks find nothing.
+pub(super) async fn due(db: &Db, clock: &Clock) -> Result<Option<(ImportId, bool)>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT id, event_id FROM imports WHERE finished_at IS NULL AND next_attempt_at <= $1
+             AND (lease_expires_at IS NULL OR lease_expires_at <= $1)
+         ORDER BY next_attempt_at, created_at LIMIT 1",
+    )
+    .bind(clock.now().as_millisecond())
+    .fetch_optional(db.reader())
+    .await?;
+    row.map(|row| {
+        Ok((
+            row.try_get("id")?,
+            row.try_get::<Option<EventId>, _>("event_id")?.is_some(),
+        ))
+    })
+    .transpose()
+}
+
+/// How many imports wait for their event.
+pub(super) async fn waiting(db: &Db) -> Result<u32, sqlx::Error> {
+    let row =
+        sqlx::query("SELECT COUNT(*) FROM imports WHERE finished_at IS NULL AND event_id IS NULL")
+            .fetch_one(db.reader())
+            .await?;
+    Ok(u32::try_from(row.try_get::<i64, _>(0)?).unwrap_or(u32::MAX))
+}
+
+/// Takes this import, if it is due and in nobody's hands.
 pub(super) async fn lease(
     db: &Db,
     clock: &Clock,
-    id: Option<ImportId>,
+    id: ImportId,
 ) -> Result<Option<Leased>, sqlx::Error> {
-    const DUE: &str = "SELECT id FROM imports WHERE finished_at IS NULL AND next_attempt_at <= $1
-        AND (lease_expires_at IS NULL OR lease_expires_at <= $1) ORDER BY next_attempt_at, created_at LIMIT 1";
     let now = clock.now();
-    let id = match id {
-        Some(id) => id,
-        // Looked for without the write lock: most looks find nothing.
-        None => match sqlx::query(DUE)
-            .bind(now.as_millisecond())
-            .fetch_optional(db.reader())
-            .await?
-        {
-            Some(row) => row.try_get("id")?,
-            None => return Ok(None),
-        },
-    };
     let token = format!("{:032x}", rand::random::<u128>());
     let mut tx = db.begin().await?;
     let row = sqlx::query(
@@ -151,6 +169,7 @@ pub(super) async fn lease(
             steps: read_steps(row.try_get("steps")?),
             event_id: row.try_get("event_id")?,
             is_known: row.try_get::<i64, _>("is_known")? == 1,
+            choices: Vec::new(),
             attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).unwrap_or(u32::MAX),
             token,
         })
@@ -200,8 +219,8 @@ pub(super) async fn save(
     let done = sqlx::query(
         "UPDATE imports SET steps = $1, event_id = $2, is_known = $3, attempts = $4, lease_token = $5, lease_expires_at = $6,
              next_attempt_at = $7, finished_at = $8, failure = $9,
-             saved_at = CASE WHEN saved_at IS NULL AND $2 IS NOT NULL THEN $10 ELSE saved_at END
-         WHERE id = $11 AND lease_token = $12",
+             saved_at = CASE WHEN saved_at IS NULL AND $2 IS NOT NULL THEN $10 ELSE saved_at END, choices = $11
+         WHERE id = $12 AND lease_token = $13",
     )
     .bind(write_steps(&import.steps))
     .bind(import.event_id)
@@ -213,6 +232,7 @@ pub(super) async fn save(
     .bind(millis(finished))
     .bind(failure.and_then(|failure| serde_json::to_string(&failure).ok()))
     .bind(now.as_millisecond())
+    .bind(write_choices(&import.choices))
     .bind(import.id)
     .bind(&import.token)
     .execute(&mut *tx)
@@ -234,24 +254,44 @@ pub(super) async fn find(
     clock: &Clock,
     id: ImportId,
 ) -> Result<Option<Import>, sqlx::Error> {
-    let row = sqlx::query(
-        "SELECT target, steps, failure, event_id, is_known, next_attempt_at, lease_token, created_at, finished_at FROM imports WHERE id = $1",
-    )
-    .bind(id)
-    .fetch_optional(db.reader())
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let event = match row.try_get::<Option<EventId>, _>("event_id")? {
-        Some(event_id) => events::find(db, &event_id.to_string()).await?,
-        None => None,
-    };
-    import(&row, clock, id, event).map(Some)
+    Ok(find_all(db, clock, &[id]).await?.remove(&id))
+}
+
+/// Imports with their events: a fixed number of queries, however many.
+pub(super) async fn find_all(
+    db: &Db,
+    clock: &Clock,
+    ids: &[ImportId],
+) -> Result<HashMap<ImportId, Import>, sqlx::Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = format!(
+        "SELECT id, target, steps, failure, event_id, is_known, choices, next_attempt_at, lease_token, created_at, finished_at
+         FROM imports WHERE id IN ({})",
+        placeholders(1, ids.len())
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for id in ids {
+        query = query.bind(id);
+    }
+    let rows = query.fetch_all(db.reader()).await?;
+    let event_ids = rows
+        .iter()
+        .filter_map(|row| row.try_get::<Option<EventId>, _>("event_id").transpose());
+    let events = events::find_all(db, &event_ids.collect::<Result<Vec<_>, _>>()?).await?;
+    rows.iter()
+        .map(|row| {
+            let event_id: Option<EventId> = row.try_get("event_id")?;
+            let import = import(row, clock, event_id.and_then(|id| events.get(&id)).cloned())?;
+            Ok((import.id, import))
+        })
+        .collect()
 }
 
 fn import(
     row: &AnyRow,
     clock: &Clock,
-    id: ImportId,
     event: Option<events::Event>,
 ) -> Result<Import, sqlx::Error> {
     let link: Link = row.try_get("target")?;
@@ -259,21 +299,31 @@ fn import(
     let next = from_millis(row.try_get("next_attempt_at")?);
     let is_idle = row.try_get::<Option<String>, _>("lease_token")?.is_none();
     let failure: Option<String> = row.try_get("failure")?;
+    let choices: Option<String> = row.try_get("choices")?;
     Ok(Import {
-        id,
+        id: row.try_get("id")?,
         link: link.public(),
         steps: read_steps(row.try_get("steps")?),
         failure: failure.and_then(|json| serde_json::from_str(&json).ok()),
         event,
         is_known: row.try_get::<i64, _>("is_known")? == 1,
+        choices: choices
+            .and_then(|json| serde_json::from_str(&json).ok())
+            .unwrap_or_default(),
         is_finished,
         retry_at: Some(next).filter(|next| !is_finished && is_idle && *next > clock.now()),
         created_at: from_millis(row.try_get("created_at")?),
     })
 }
 
-fn write_steps(steps: &[StepReport]) -> String {
+pub(super) fn write_steps(steps: &[StepReport]) -> String {
     serde_json::to_string(steps).unwrap_or_default()
+}
+
+fn write_choices(choices: &[Choice]) -> Option<String> {
+    Some(choices)
+        .filter(|choices| !choices.is_empty())
+        .and_then(|choices| serde_json::to_string(choices).ok())
 }
 
 fn read_steps(json: &str) -> Vec<StepReport> {

@@ -5,9 +5,9 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::store::{self, Leased, Next, SaveError};
-use super::{Failure, Imports, Step, StepState};
+use super::{Choice, Failure, Imports, Step, StepState};
 use crate::events::{self, Occasion, Ownership};
-use crate::ids::EventId;
+use crate::ids::{EventId, LumaCalendarId};
 use crate::luma::{Found, LumaError, Reading, Visibility};
 
 /// Pauses between tries, the first after the first failure. An import without an event gives up early: somebody is waiting.
@@ -131,11 +131,16 @@ impl<'i> Work<'i> {
     }
 
     /// The public document; for an event of our own calendar the official one, which has the hosts' addresses.
-    async fn read(&self) -> Result<Reading, Stop> {
+    async fn read(&mut self) -> Result<Reading, Stop> {
         let luma = &self.imports.luma;
         let reading = match luma.look_up(&self.import.link).await? {
             Found::Event(reading) => *reading,
-            Found::Calendar => return Err(Stop::Failed(Failure::Calendar, None)),
+            Found::Calendar(id) => {
+                if let Some(id) = id {
+                    self.import.choices = self.choices(&id).await?;
+                }
+                return Err(Stop::Failed(Failure::Calendar, None));
+            }
             Found::User => return Err(Stop::Failed(Failure::User, None)),
             Found::Discover => return Err(Stop::Failed(Failure::Discover, None)),
         };
@@ -148,6 +153,18 @@ impl<'i> Work<'i> {
             }
         }
         Ok(reading)
+    }
+
+    /// What a calendar announces, for whoever pasted it to choose from.
+    async fn choices(&self, calendar: &LumaCalendarId) -> Result<Vec<Choice>, LumaError> {
+        let readings = self.imports.luma.upcoming_of(calendar).await?;
+        let choices = readings.into_iter().map(|reading| Choice {
+            luma_event_id: reading.id,
+            name: reading.name,
+            start_at: reading.start_at,
+            timezone: reading.timezone.unwrap_or_else(|| "UTC".to_owned()),
+        });
+        Ok(choices.collect())
     }
 
     async fn list(&mut self, event_id: EventId) -> Result<(), Stop> {

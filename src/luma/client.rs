@@ -39,8 +39,8 @@ pub struct Luma {
 pub enum Found {
     /// An event.
     Event(Box<Reading>),
-    /// A calendar.
-    Calendar,
+    /// A calendar, or something like one; its id where it has one.
+    Calendar(Option<LumaCalendarId>),
     /// A person.
     User,
     /// A city or category.
@@ -48,14 +48,18 @@ pub enum Found {
 }
 
 impl Found {
-    /// What Luma's `kind` names, other than an event.
-    pub(super) fn other_kind(kind: &str) -> Option<Self> {
-        match kind {
+    /// What a public document is, other than an event: `{kind, data}`.
+    pub(super) fn other_than_event(document: &Value) -> Option<Self> {
+        match first(document, &["kind"])? {
             "event" => None,
             "user" => Some(Self::User),
             kind if kind.starts_with("discover") => Some(Self::Discover),
             // Groups of events are calendars to whoever pastes them.
-            _ => Some(Self::Calendar),
+            _ => {
+                let calendar = document.pointer("/data/calendar");
+                let id = calendar.and_then(|calendar| first(calendar, &["api_id", "id"]));
+                Some(Self::Calendar(id.and_then(|id| id.parse().ok())))
+            }
         }
     }
 }
@@ -131,6 +135,7 @@ impl Luma {
                 "event/get",
                 &[("event_api_id", id.as_str())],
             ),
+            Link::Calendar(id) => return Ok(Found::Calendar(Some(id.clone()))),
         };
         let found = self
             .public_json(url)
@@ -158,7 +163,7 @@ impl Luma {
         let body = answer.json().ok();
         answer.check_public(body.as_ref())?;
         let body = body.ok_or(LumaError::Unreadable)?;
-        if let Some(other) = first(&body, &["kind"]).and_then(Found::other_kind) {
+        if let Some(other) = Found::other_than_event(&body) {
             return Ok(other);
         }
         let data = body
@@ -168,6 +173,26 @@ impl Luma {
         web_event(data)
             .map(|reading| Found::Event(Box::new(reading)))
             .ok_or(LumaError::Unreadable)
+    }
+
+    /// What a calendar announces, soonest first: the first page of it, which is all that somebody would choose from.
+    pub async fn upcoming_of(&self, calendar: &LumaCalendarId) -> Result<Vec<Reading>, LumaError> {
+        let query = [
+            ("calendar_api_id", calendar.as_str()),
+            ("period", "future"),
+            ("pagination_limit", "50"),
+        ];
+        let url = endpoint(&self.config.web_url, "calendar/get-items", &query);
+        let answer = self.send(self.http.get(url)).await?;
+        let body = answer.json().ok();
+        answer.check_public(body.as_ref())?;
+        let body = body.ok_or(LumaError::Unreadable)?;
+        let entries = body
+            .get("entries")
+            .and_then(Value::as_array)
+            .ok_or(LumaError::Unreadable)?;
+        // External listings have no event on Luma that could be imported.
+        Ok(entries.iter().filter_map(web_event).collect())
     }
 
     async fn page(&self, link: &Link) -> Result<Found, LumaError> {

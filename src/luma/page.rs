@@ -23,10 +23,7 @@ pub(super) fn read(html: &str) -> Option<Found> {
     let initial = next
         .as_ref()
         .and_then(|next| next.pointer("/props/pageProps/initialData"));
-    if let Some(other) = initial
-        .and_then(|initial| first(initial, &["kind"]))
-        .and_then(Found::other_kind)
-    {
+    if let Some(other) = initial.and_then(Found::other_than_event) {
         return Some(other);
     }
     let data = initial.and_then(|initial| initial.get("data"));

@@ -257,13 +257,11 @@ fn hosts(language: Language, event: &Event) -> Option<AnyView> {
 
 fn host_line(language: Language, event: &Event, host: &Host) -> AnyView {
     let name = host.name.clone().unwrap_or_else(|| language.host_unnamed());
-    let face = match host.avatar_url.clone().filter(|address| cover::is_allowed(address)) {
-        Some(address) => view! {
-            <img class="face" src=address alt="" width="36" height="36" loading="lazy" decoding="async" referrerpolicy="no-referrer"/>
-        }
-        .into_any(),
-        None => view! { <span class="face" aria-hidden="true">{initials(&name)}</span> }.into_any(),
-    };
+    // The picture covers the initials once it is there.
+    let picture = host.avatar_url.clone().filter(|address| cover::is_allowed(address)).map(|address| {
+        view! { <img src=address alt="" width="36" height="36" loading="lazy" decoding="async" referrerpolicy="no-referrer"/> }
+    });
+    let face = view! { <span class="face" aria-hidden="true">{initials(&name)}{picture}</span> };
     let attribution = &event.attribution;
     let is_matched = attribution.matched_host_id.as_ref() == Some(&host.id);
     let organization =

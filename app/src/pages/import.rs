@@ -16,7 +16,6 @@ pub(crate) const BUSY: &str = "busy";
 /// Of what was typed so much is shown again.
 pub(crate) const MAX_LINK: usize = 500;
 
-#[expect(clippy::unused_async, reason = "a loader like the others")]
 pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     let wait = ask
         .query
@@ -50,19 +49,7 @@ fn sentence(language: Language, code: &str, wait: u64) -> Option<String> {
     if code == BUSY {
         return Some(language.link_busy(wait));
     }
-    let problems = [
-        LinkProblem::Empty,
-        LinkProblem::NoLink,
-        LinkProblem::OtherSite,
-        LinkProblem::Calendar,
-        LinkProblem::User,
-        LinkProblem::Discover,
-        LinkProblem::NotAnEvent,
-        LinkProblem::Malformed,
-    ];
-    let problem = problems
-        .into_iter()
-        .find(|problem| problem.code() == code)?;
+    let problem: LinkProblem = code.parse().ok()?;
     Some(match problem {
         LinkProblem::Empty => language.link_empty(),
         LinkProblem::NoLink => language.link_no_link(),

@@ -7,6 +7,7 @@ use StepState::{Done, Failed, Skipped};
 use futures::future::join_all;
 use jiff::SignedDuration;
 use luma_sandbox::Description;
+use luma_sandbox::world::calendar::Calendar;
 
 use super::*;
 use crate::events::Ownership;
@@ -181,5 +182,121 @@ test_on_both!(
         assert!(!s.import("lu.ma/pasado").await.is_known);
         assert!(s.import("lu.ma/pasado").await.is_known);
         assert_eq!(s.stored().await, 1);
+    }
+);
+
+test_on_both!(several_links_go_their_own_ways, |test: TestDb| async move {
+    let s = Setting::new(test).await;
+    s.event("uno", |_| {});
+    s.event("dos", |_| {});
+    let text = "- lu.ma/uno\n- https://luma.com/nadie\n- https://meetup.com/x?tk=y\n- luma.com/dos\n- lu.ma/uno?tk=z";
+    let Submitted::Many(id) = s.imports.submit_all(text, None).await.unwrap() else {
+        panic!("several")
+    };
+    assert!(
+        !s.imports
+            .find_batch(id)
+            .await
+            .unwrap()
+            .unwrap()
+            .is_finished()
+    );
+    s.imports.work_until_idle().await.unwrap();
+    let batch = s.imports.find_batch(id).await.unwrap().unwrap();
+    assert!(batch.is_finished());
+    let rows: Vec<_> = batch
+        .rows
+        .iter()
+        .map(|row| match row {
+            BatchRow::Import(import) => {
+                (import.link.as_str(), import.event.is_some(), import.failure)
+            }
+            BatchRow::Problem { pasted, problem } => {
+                assert_eq!(*problem, LinkProblem::OtherSite);
+                (pasted.as_str(), false, None)
+            }
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("luma.com/uno", true, None),
+            ("luma.com/nadie", false, Some(Failure::NotFound)),
+            ("https://meetup.com/x", false, None),
+            ("luma.com/dos", true, None),
+        ]
+    );
+    assert_eq!(s.stored().await, 2);
+    let one = s
+        .imports
+        .submit_all("Vengan a lu.ma/uno, o a https://meetup.com/x", None)
+        .await
+        .unwrap();
+    assert!(matches!(one, Submitted::One(_)));
+    assert!(
+        s.imports
+            .find_batch(BatchId::new(&s.clock))
+            .await
+            .unwrap()
+            .is_none()
+    );
+});
+
+test_on_both!(
+    fifty_links_at_once_and_joined_ones,
+    |test: TestDb| async move {
+        let s = Setting::new(test).await;
+        let text: Vec<String> = (0..60).map(|n| format!("lu.ma/evento-{n}")).collect();
+        let first = s.imports.submit("lu.ma/evento-7", None).await.unwrap();
+        let visitor = Some("192.0.2.7".parse().unwrap());
+        let Submitted::Many(id) = s
+            .imports
+            .submit_all(&text.join(" "), visitor)
+            .await
+            .unwrap()
+        else {
+            panic!("several")
+        };
+        let batch = s.imports.find_batch(id).await.unwrap().unwrap();
+        assert_eq!(batch.rows.len(), 50);
+        assert!(
+            matches!(&batch.rows[7], BatchRow::Import(import) if import.id == first),
+            "it was queued already"
+        );
+    }
+);
+
+test_on_both!(
+    a_calendar_offers_what_it_announces,
+    |test: TestDb| async move {
+        let s = Setting::new(test).await;
+        let calendar = s
+            .luma
+            .edit(|world| world.add_calendar(Calendar::new("Crafter").with_slug("crafter")));
+        for (slug, days) in [("ayer", -1), ("luego", 9), ("pronto", 2)] {
+            let start = s.clock.now() + SignedDuration::from_hours(24 * days);
+            s.event(slug, |event| {
+                event.calendar_id.clone_from(&calendar);
+                event.name = slug.into();
+                event.start_at = start;
+            });
+        }
+        for pasted in [
+            "luma.com/crafter".to_owned(),
+            format!("luma.com/calendar/{calendar}"),
+        ] {
+            let import = s.import(&pasted).await;
+            assert_eq!(
+                (import.failure, import.is_finished),
+                (Some(Failure::Calendar), true)
+            );
+            let names: Vec<&str> = import
+                .choices
+                .iter()
+                .map(|choice| choice.name.as_str())
+                .collect();
+            assert_eq!(names, ["pronto", "luego"], "{pasted}");
+        }
+        assert_eq!(s.stored().await, 0);
     }
 );

@@ -230,7 +230,7 @@ test_on_both!(
         s.event("noche-rust", |_| {});
         let id = s.imports.submit("lu.ma/noche-rust", None).await.unwrap();
         // A worker takes it and is never heard of again.
-        let dead = store::lease(s.db(), &s.clock, None).await.unwrap().unwrap();
+        let dead = store::lease(s.db(), &s.clock, id).await.unwrap().unwrap();
         s.imports.work_until_idle().await.unwrap();
         assert!(
             s.imports.find(id).await.unwrap().unwrap().event.is_none(),
@@ -249,32 +249,81 @@ test_on_both!(
 );
 
 test_on_both!(
-    visitors_are_limited_the_terminal_isn_t,
+    one_visitor_s_excess_is_refused_and_everybody_s_queue_is_short,
     |test: TestDb| async move {
         let s = Setting::new(test).await;
-        let visitor: IpAddr = "192.0.2.7".parse().unwrap();
-        let mut accepted = 0;
-        let mut refused = 0;
-        for n in 0..200 {
+        let paste = async |n: usize, visitor: &str| {
+            let visitor: IpAddr = visitor.parse().unwrap();
             match s
                 .imports
                 .submit(&format!("lu.ma/evento-{n}"), Some(visitor))
                 .await
             {
-                Ok(_) => accepted += 1,
+                Ok(_) => true,
                 Err(SubmitError::Busy { retry_after }) => {
                     assert!(retry_after > Duration::ZERO && retry_after <= Duration::from_mins(1));
-                    refused += 1;
+                    false
                 }
                 Err(other) => panic!("{other}"),
             }
+        };
+        let mut accepted = 0;
+        for n in 0..200 {
+            accepted += usize::from(paste(n, "192.0.2.7").await);
+        }
+        assert_eq!(accepted, 60);
+        for n in 200..400 {
+            accepted += usize::from(paste(n, &format!("192.0.3.{}", n - 200)).await);
+        }
+        assert_eq!(accepted, 100, "then the queue is full for all");
+        for _ in 0..100 {
+            let refused = s
+                .imports
+                .submit("http://127.0.0.1/x", Some("192.0.2.7".parse().unwrap()))
+                .await;
             assert!(matches!(
-                s.imports.submit("http://127.0.0.1/x", Some(visitor)).await,
+                refused,
                 Err(SubmitError::Link(LinkProblem::OtherSite))
             ));
         }
-        assert_eq!((accepted, refused), (20, 180));
-        assert!(s.imports.submit("lu.ma/uno-mas", None).await.is_ok());
+        assert!(
+            s.imports.submit("lu.ma/uno-mas", None).await.is_ok(),
+            "the terminal isn't limited"
+        );
         assert_eq!(s.luma.requests().len(), 0);
     }
 );
+
+/// Lets the workers work until Luma was asked for so many.
+async fn work_until_asked(s: &Setting, wanted: usize) {
+    let are_asked = async {
+        let mut moves = s.imports.progress();
+        while s.asked(Surface::Web) < wanted {
+            moves.recv().await.unwrap();
+        }
+    };
+    tokio::select! {
+        () = s.imports.work() => {}
+        () = are_asked => {}
+    }
+    let more = tokio::time::timeout(Duration::from_millis(300), s.imports.work()).await;
+    assert!(more.is_err(), "workers go on until they are dropped");
+    assert_eq!(
+        s.asked(Surface::Web),
+        wanted,
+        "the clock stands still: no further one has its turn"
+    );
+}
+
+test_on_both!(workers_leave_luma_to_the_sync, |test: TestDb| async move {
+    let s = Setting::new(test).await;
+    for n in 0..30 {
+        s.imports
+            .submit(&format!("lu.ma/evento-{n}"), None)
+            .await
+            .unwrap();
+    }
+    work_until_asked(&s, 20).await;
+    s.clock.advance(SignedDuration::from_secs(6));
+    work_until_asked(&s, 22).await;
+});

@@ -5,11 +5,11 @@ use std::str::FromStr;
 
 use url::{Host, Url};
 
-use crate::columns::text_column;
-use crate::ids::{InvalidId, LumaEventId};
+use crate::columns::{text_column, text_enum};
+use crate::ids::{InvalidId, LumaCalendarId, LumaEventId};
 
 /// More than this of a pasted text isn't looked at.
-const LONGEST_TEXT: usize = 8_192;
+const LONGEST_TEXT: usize = 16_384;
 const LONGEST_SLUG: usize = 100;
 const HOSTS: [&str; 3] = ["luma.com", "www.luma.com", "lu.ma"];
 
@@ -60,44 +60,32 @@ pub enum Link {
     Slug(String),
     /// The event itself.
     Event(LumaEventId),
+    /// A calendar, whose events can be chosen from.
+    Calendar(LumaCalendarId),
 }
 
-/// Why a pasted text isn't the link of a Luma event. Closed: pages and terminals have a sentence for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LinkProblem {
+text_enum!(
+/// Why a pasted text isn't the link of a Luma event. Closed: pages and terminals have a sentence for each, addresses such as
+/// `/import?error=calendar` the word.
+LinkProblem {
     /// Nothing was pasted.
-    Empty,
+    Empty = "empty",
     /// There is no link in it.
-    NoLink,
+    NoLink = "no_link",
     /// The link leads to another site.
-    OtherSite,
+    OtherSite = "other_site",
     /// A calendar of Luma's.
-    Calendar,
+    Calendar = "calendar",
     /// A person's profile.
-    User,
+    User = "user",
     /// A city, category or discover page.
-    Discover,
+    Discover = "discover",
     /// Another page of Luma's: help, pricing, sign-in.
-    NotAnEvent,
+    NotAnEvent = "not_an_event",
     /// The link is on Luma but can't be read: odd characters, port, user name.
-    Malformed,
+    Malformed = "malformed",
 }
-
-impl LinkProblem {
-    /// The code in addresses such as `/import?error=calendar`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::NoLink => "no_link",
-            Self::OtherSite => "other_site",
-            Self::Calendar => "calendar",
-            Self::User => "user",
-            Self::Discover => "discover",
-            Self::NotAnEvent => "not_an_event",
-            Self::Malformed => "malformed",
-        }
-    }
-}
+);
 
 impl Link {
     /// The first link to a Luma event in a pasted text. Where there is none, says what the first link-like word is instead.
@@ -105,23 +93,34 @@ impl Link {
         if pasted.trim().is_empty() {
             return Err(LinkProblem::Empty);
         }
-        let text = &pasted[..pasted.floor_char_boundary(LONGEST_TEXT)];
         let mut problem = LinkProblem::NoLink;
-        for word in text.split(|c: char| {
-            c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']')
-        }) {
-            match Self::parse_word(word.trim_matches(|c: char| {
-                matches!(
-                    c,
-                    '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '«' | '»' | '“' | '”'
-                )
-            })) {
+        for word in words(pasted) {
+            match Self::parse_word(word) {
                 Ok(link) => return Ok(link),
                 Err(found) if problem == LinkProblem::NoLink => problem = found,
                 Err(_) => {}
             }
         }
         Err(problem)
+    }
+
+    /// Every link in a pasted text, each once, at most `most`: what it names on Luma, or the word itself and what is wrong with it.
+    pub fn find_all(pasted: &str, most: usize) -> Vec<Result<Self, (String, LinkProblem)>> {
+        let mut found: Vec<Result<Self, (String, LinkProblem)>> = Vec::new();
+        for word in words(pasted) {
+            let link = match Self::parse_word(word) {
+                Ok(link) => Ok(link),
+                Err(LinkProblem::NoLink) => continue,
+                Err(problem) => Err((shown(word), problem)),
+            };
+            if !found.contains(&link) {
+                found.push(link);
+            }
+            if found.len() == most {
+                break;
+            }
+        }
+        found
     }
 
     fn parse_word(word: &str) -> Result<Self, LinkProblem> {
@@ -152,6 +151,7 @@ impl Link {
                 .parse()
                 .map_err(|_| LinkProblem::Malformed)
                 .and_then(Self::event),
+            ["calendar", id] | ["calendar", "manage", id, ..] => Self::calendar(id),
             ["calendar" | "calendars", ..] => Err(LinkProblem::Calendar),
             ["user" | "u", ..] => Err(LinkProblem::User),
             ["discover", ..] => Err(LinkProblem::Discover),
@@ -166,7 +166,7 @@ impl Link {
             return Self::event(id);
         }
         match slug {
-            _ if slug.starts_with("cal-") => Err(LinkProblem::Calendar),
+            _ if slug.starts_with("cal-") => Self::calendar(slug),
             _ if slug.starts_with("usr-") => Err(LinkProblem::User),
             _ if OTHER_PAGES.contains(&slug) => Err(LinkProblem::NotAnEvent),
             _ if DISCOVER_PAGES.contains(&slug) => Err(LinkProblem::Discover),
@@ -184,11 +184,18 @@ impl Link {
         }
     }
 
+    fn calendar(id: &str) -> Result<Self, LinkProblem> {
+        id.parse()
+            .map(Self::Calendar)
+            .map_err(|_| LinkProblem::Calendar)
+    }
+
     /// The event's page below a base such as `https://luma.com`.
     pub(in crate::luma) fn page_path(&self) -> String {
         match self {
             Self::Slug(slug) => slug.clone(),
             Self::Event(id) => format!("event/{id}"),
+            Self::Calendar(id) => format!("calendar/{id}"),
         }
     }
 
@@ -196,6 +203,26 @@ impl Link {
     pub fn public(&self) -> String {
         format!("luma.com/{}", self.page_path())
     }
+}
+
+/// The words of a text, without the punctuation and brackets that people write around links.
+fn words(pasted: &str) -> impl Iterator<Item = &str> {
+    let text = &pasted[..pasted.floor_char_boundary(LONGEST_TEXT)];
+    let is_around = |c: char| {
+        matches!(
+            c,
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '«' | '»' | '“' | '”'
+        )
+    };
+    text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']'))
+        .map(move |word| word.trim_matches(is_around))
+        .filter(|word| !word.is_empty())
+}
+
+/// A word to show again: short, and without what may be a guest's secret.
+fn shown(word: &str) -> String {
+    let bare = word.split(['?', '#']).next().unwrap_or_default();
+    crate::text::line(bare, 120).unwrap_or_default()
 }
 
 /// Letters, digits, `-` and `_`, as all known slugs of Luma's.
@@ -230,6 +257,7 @@ impl fmt::Display for Link {
         match self {
             Self::Slug(slug) => write!(f, "/{slug}"),
             Self::Event(id) => id.fmt(f),
+            Self::Calendar(id) => id.fmt(f),
         }
     }
 }
@@ -240,7 +268,10 @@ impl FromStr for Link {
         match text.strip_prefix('/') {
             Some(slug) if is_slug(slug) => Ok(Self::Slug(slug.to_owned())),
             Some(_) => Err(InvalidId),
-            None => text.parse().map(Self::Event),
+            None => text
+                .parse()
+                .map(Self::Event)
+                .or_else(|_| text.parse().map(Self::Calendar)),
         }
     }
 }

@@ -59,12 +59,9 @@ fn what_is_no_event_is_named() {
         ("https://www.meetup.com/lima-js/events/1", OtherSite),
         ("meetup.com/lima-js", OtherSite),
         ("javascript://luma.com/%0aalert(1)", OtherSite),
-        ("https://luma.com/calendar/cal-SWU8CT273B56jaH", Calendar),
-        (
-            "https://luma.com/calendar/manage/cal-SWU8CT273B56jaH",
-            Calendar,
-        ),
-        ("lu.ma/cal-SWU8CT273B56jaH", Calendar),
+        ("https://luma.com/calendars/x", Calendar),
+        ("https://luma.com/calendar/x", Calendar),
+        ("lu.ma/cal-", Calendar),
         ("https://luma.com/user/usr-u9C9oHlUl41CU4D", User),
         ("https://lu.ma/u/usr-u9C9oHlUl41CU4D", User),
         ("https://luma.com/discover/lima", Discover),
@@ -145,7 +142,7 @@ fn no_trick_names_another_host() {
     ] {
         match Link::find(hostile) {
             Ok(Link::Slug(slug)) => assert!(is_slug(&slug), "{hostile}"),
-            Ok(Link::Event(id)) => panic!("{hostile} became {id}"),
+            Ok(link) => panic!("{hostile} became {link}"),
             Err(_) => {}
         }
     }
@@ -162,6 +159,7 @@ fn links_are_stored_and_read_again() {
         Link::Slug("evt".into()),
         Link::Slug("Gdg_Lima-1".into()),
         Link::Event("evt-a1".parse().unwrap()),
+        Link::Calendar("cal-a1".parse().unwrap()),
     ] {
         assert_eq!(link.to_string().parse(), Ok(link));
     }
@@ -174,4 +172,33 @@ proptest::proptest! {
             proptest::prop_assert!(is_slug(&slug));
         }
     }
+}
+
+#[test]
+fn calendars_are_told_by_their_id() {
+    let calendar = Ok(Link::Calendar("cal-SWU8CT273B56jaH".parse().unwrap()));
+    for pasted in [
+        "https://luma.com/calendar/cal-SWU8CT273B56jaH?period=past",
+        "https://luma.com/calendar/manage/cal-SWU8CT273B56jaH/events",
+        "lu.ma/cal-SWU8CT273B56jaH",
+    ] {
+        assert_eq!(Link::find(pasted), calendar, "{pasted}");
+    }
+}
+
+#[test]
+fn a_text_full_of_links_is_read_whole() {
+    let text = "Esta semana:\n- https://lu.ma/uno?tk=secret\n- (luma.com/dos), y https://meetup.com/x?tk=secret\n\
+                - https://luma.com/uno\n- lu.ma/pricing\nsin enlace";
+    let problem = |word: &str, problem| Err((word.to_owned(), problem));
+    assert_eq!(
+        Link::find_all(text, 50),
+        [
+            Ok(slug("uno")),
+            Ok(slug("dos")),
+            problem("https://meetup.com/x", LinkProblem::OtherSite),
+            problem("lu.ma/pricing", LinkProblem::NotAnEvent),
+        ]
+    );
+    assert_eq!(Link::find_all(text, 2).len(), 2);
 }
