@@ -19,19 +19,20 @@ const PALETTES: [[&str; 4]; 8] = [
 
 /// At the side of a card.
 pub(crate) fn small(event: &Event) -> AnyView {
-    picture(event, "cover cover-small", "116", true)
+    picture(event, "cover cover-small")
 }
 
 /// On the event's own page.
 pub(crate) fn large(event: &Event) -> AnyView {
-    picture(event, "cover cover-large", "330", false)
+    picture(event, "cover cover-large")
 }
 
-fn picture(event: &Event, class: &'static str, size: &'static str, is_lazy: bool) -> AnyView {
-    let image = event.cover_url.as_deref().filter(|address| is_allowed(address)).map(|address| {
-        let loading = if is_lazy { "lazy" } else { "eager" };
-        view! { <img src=address.to_owned() alt="" width=size height=size loading=loading decoding="async" referrerpolicy="no-referrer"/> }
-    });
+fn picture(event: &Event, class: &'static str) -> AnyView {
+    let image = event
+        .cover_url
+        .clone()
+        .filter(|address| is_allowed(address))
+        .map(image);
     view! {
         <div class=class aria-hidden="true">
             <div class="cover-art" inner_html=art(&event.id.to_string())></div>
@@ -39,6 +40,12 @@ fn picture(event: &Event, class: &'static str, size: &'static str, is_lazy: bool
         </div>
     }
     .into_any()
+}
+
+/// A picture over what stands in for it. Its box gives the size, so nothing moves; without a width and a height of its own
+/// Chromium shows what is below, and no broken sign, when it can't be had.
+pub(crate) fn image(address: String) -> AnyView {
+    view! { <img class="fill" src=address alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer"/> }.into_any()
 }
 
 /// Whether pages may show this picture: it is at one of Luma's image hosts.

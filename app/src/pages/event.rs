@@ -60,14 +60,18 @@ pub(crate) fn is_over(event: &Event, now: Timestamp) -> bool {
 pub(crate) fn view(language: Language, now: Timestamp, page: &EventPage) -> AnyView {
     let event = &page.event;
     let start = in_zone(event.start_at, &event.timezone);
-    let about = page.description_html.clone().map(|html| {
-        view! {
-            <section class="card about" aria-labelledby="about">
-                <h2 class="card-title" id="about">{language.about_title()}</h2>
-                <div class="prose" dir="auto" inner_html=html></div>
-            </section>
-        }
-    });
+    let about = page
+        .description_html
+        .as_deref()
+        .map(without_gap)
+        .map(|html| {
+            view! {
+                <section class="card about" aria-labelledby="about">
+                    <h2 class="card-title" id="about">{language.about_title()}</h2>
+                    <div class="prose" dir="auto" inner_html=html></div>
+                </section>
+            }
+        });
     view! {
         <article class="event-page">
             <div class="event-head">
@@ -90,6 +94,19 @@ pub(crate) fn view(language: Language, now: Timestamp, page: &EventPage) -> AnyV
         </article>
     }
     .into_any()
+}
+
+/// A description whose headings begin one level down follows the page's headings without a gap. In safe HTML `<h4` is only a tag.
+fn without_gap(html: &str) -> String {
+    if html.contains("<h3") {
+        return html.to_owned();
+    }
+    [("h4", "h3"), ("h5", "h4")]
+        .into_iter()
+        .fold(html.to_owned(), |html, (from, to)| {
+            html.replace(&format!("<{from}>"), &format!("<{to}>"))
+                .replace(&format!("</{from}>"), &format!("</{to}>"))
+        })
 }
 
 fn states(language: Language, now: Timestamp, event: &Event) -> AnyView {
@@ -258,9 +275,11 @@ fn hosts(language: Language, event: &Event) -> Option<AnyView> {
 fn host_line(language: Language, event: &Event, host: &Host) -> AnyView {
     let name = host.name.clone().unwrap_or_else(|| language.host_unnamed());
     // The picture covers the initials once it is there.
-    let picture = host.avatar_url.clone().filter(|address| cover::is_allowed(address)).map(|address| {
-        view! { <img src=address alt="" width="36" height="36" loading="lazy" decoding="async" referrerpolicy="no-referrer"/> }
-    });
+    let picture = host
+        .avatar_url
+        .clone()
+        .filter(|address| cover::is_allowed(address))
+        .map(cover::image);
     let face = view! { <span class="face" aria-hidden="true">{initials(&name)}{picture}</span> };
     let attribution = &event.attribution;
     let is_matched = attribution.matched_host_id.as_ref() == Some(&host.id);
@@ -289,4 +308,15 @@ fn host_line(language: Language, event: &Event, host: &Host) -> AnyView {
         })
     });
     view! { <li class="host">{face}<span class="host-name"><bdi>{name}</bdi></span>{organization}</li> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_gap;
+
+    #[test]
+    fn headings_leave_no_gap() {
+        assert_eq!(without_gap("<h4>a</h4><h5>b</h5>"), "<h3>a</h3><h4>b</h4>");
+        assert_eq!(without_gap("<h3>a</h3><h4>b</h4>"), "<h3>a</h3><h4>b</h4>");
+    }
 }
