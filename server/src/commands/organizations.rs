@@ -6,8 +6,9 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use hack0::Clock;
 
-// MERGE: `use hack0::organizations;` instead, and delete the module `organizations` below.
-use self::organizations::ImportReport;
+// MERGE: `use hack0::organizations::{self, ImportReport};` instead of both, and delete the module `coming` below.
+use self::coming as organizations;
+use self::coming::ImportReport;
 use super::site;
 use crate::config::Config;
 use crate::terminal::{self, harmless, say};
@@ -65,7 +66,7 @@ pub async fn export(config: &Config, file: Option<&Path>) -> anyhow::Result<()> 
 
 /// MERGE: stands for what another branch writes in `hack0::organizations`, with the same names.
 #[expect(clippy::unused_async, reason = "the domain's functions are async")]
-mod organizations {
+mod coming {
     use std::io::{Read, Write};
 
     use anyhow::bail;
@@ -76,7 +77,7 @@ mod organizations {
         pub(super) created: usize,
         pub(super) updated: usize,
         pub(super) unchanged: usize,
-        pub(super) refused: Vec<String>,
+        pub(super) refused: Vec<u64>,
         pub(super) reattributed: usize,
     }
 
