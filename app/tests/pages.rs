@@ -358,7 +358,6 @@ async fn assets_are_kept_for_ever() {
 }
 
 #[tokio::test]
-#[ignore = "until organizations::find_by_slug has its body"]
 async fn an_unknown_organization_is_not_there() {
     let web = Web::start().await;
     for path in ["/organizations/nothing", "/events?organization=nothing"] {
