@@ -1,6 +1,5 @@
 //! Every view in every language and state: what must stand in it, and what must never.
 
-
 use hack0::events::{Event, EventPage, SyncStatus};
 use hack0::imports::{Failure, StepState};
 use http::StatusCode;
