@@ -52,7 +52,7 @@ async fn the_demo_is_full_within_10_s_and_leaves_nothing() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
-fn say(host: &str, text: &str) -> String {
+pub(crate) fn say(host: &str, text: &str) -> String {
     let mut stream = std::net::TcpStream::connect(host).unwrap();
     std::io::Write::write_all(&mut stream, text.as_bytes()).unwrap();
     let mut answer = String::new();
