@@ -11,6 +11,8 @@ use sqlx::migrate::Migrator;
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Row, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+use crate::events::search;
+
 /// A replica that is still of the version before must go on serving a database that a newer one has migrated.
 static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
     let mut migrator = sqlx::migrate!();
@@ -118,9 +120,10 @@ impl Db {
         }
     }
 
-    /// Brings the schema up to date.
+    /// Brings the schema and the search index up to date.
     pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
-        MIGRATOR.run(&self.pool).await
+        MIGRATOR.run(&self.pool).await?;
+        Ok(search::set_up(self).await?)
     }
 
     /// Whether the database answers and has every migration of this binary.
@@ -131,6 +134,7 @@ impl Db {
             .await
             .and_then(|row| row.try_get::<Option<i64>, _>(0))
             .is_ok_and(|found| found >= Some(wanted))
+            && search::is_set_up(self).await
     }
 
     /// Which database this is.
