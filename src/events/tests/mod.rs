@@ -1,4 +1,8 @@
-//! Ingest and lists, on both databases.
+//! Ingest, lists and search, on both databases.
+
+mod facets;
+mod lists;
+mod search;
 
 use futures::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
@@ -11,8 +15,6 @@ use crate::luma::{
 use crate::test_on_both;
 use crate::testing::{TestDb, clock};
 use crate::{Clock, Db};
-
-mod lists;
 
 fn at(time: &str) -> Timestamp {
     time.parse().unwrap()
@@ -70,6 +72,10 @@ async fn store(db: &Db, clock: &Clock, reading: &Reading) -> Ingested {
     ingest(db, clock, None, reading, Occasion::Import)
         .await
         .unwrap()
+}
+
+async fn count(db: &Db, filter: EventFilter) -> usize {
+    list(db, &filter, None, 10).await.unwrap().items.len()
 }
 
 async fn the_event(db: &Db) -> EventPage {
