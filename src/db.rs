@@ -11,6 +11,8 @@ use sqlx::migrate::Migrator;
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Row, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+use crate::events::search;
+
 static MIGRATOR: Migrator = sqlx::migrate!();
 
 /// Older ones can corrupt a database when a WAL is reset while another connection checkpoints.
@@ -113,9 +115,10 @@ impl Db {
         }
     }
 
-    /// Brings the schema up to date.
+    /// Brings the schema and the search index up to date.
     pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
-        MIGRATOR.run(&self.pool).await
+        MIGRATOR.run(&self.pool).await?;
+        Ok(search::set_up(self).await?)
     }
 
     /// Whether the database answers and has every migration of this binary.
@@ -126,6 +129,7 @@ impl Db {
             .await
             .and_then(|row| row.try_get::<Option<i64>, _>(0))
             .is_ok_and(|found| found >= Some(wanted))
+            && search::is_set_up(self).await
     }
 
     /// Which database this is.

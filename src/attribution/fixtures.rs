@@ -103,7 +103,7 @@ pub(crate) async fn event(
         &format!(
             "INSERT INTO events (id, slug, source_luma_event_id, source_luma_calendar_id, luma_url, ownership, name, start_at, over_at,
             timezone, location_type, is_address_hidden, visibility, source_kind, source_content_hash, sync_status, confidence, match_source,
-            evidence, search_text, created_at, updated_at)
+            evidence, search_text, position, created_at, updated_at)
             VALUES ('{id}', 'event-{number}', 'evt-{number}', {calendar}, 'https://luma.com/{number}', 'referenced', 'Event {number}',
             4000000000000, 4000000000000, 'America/Lima', 'unknown', 0, 'public', 'page', '', 'synced', 0, 'none',
             '{{\"matches\":[]}}', '', 0, 0)"

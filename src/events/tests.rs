@@ -326,10 +326,18 @@ test_on_both!(
                 }
             }
             assert_eq!(seen.len(), 25);
+            let mut sorted = seen.clone();
+            sorted.sort_by_key(|(start, _)| *start);
+            if newest_first {
+                sorted.reverse();
+            }
             assert!(
-                seen.windows(2)
-                    .all(|pair| (pair[0] < pair[1]) != newest_first)
+                seen.iter()
+                    .map(|(start, _)| start)
+                    .eq(sorted.iter().map(|(start, _)| start))
             );
+            let distinct: std::collections::HashSet<_> = seen.iter().map(|(_, id)| id).collect();
+            assert_eq!(distinct.len(), 25);
         }
         let wrong = list(
             &test.db,

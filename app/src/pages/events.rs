@@ -37,6 +37,7 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         newest_first: narrowed.is_past,
         after: (!narrowed.is_past).then_some(ask.now),
         before: narrowed.is_past.then_some(ask.now),
+        ..EventFilter::default()
     };
     let cursor = ask.query.get("cursor");
     let mut found = events::list(&ask.site.db, &filter, cursor, SHOWN).await?;
