@@ -48,7 +48,8 @@ pub(super) fn of<'h>(content: &'h Content, hosts: impl Iterator<Item = &'h str>)
         .into_iter()
         .flatten()
         .map(String::as_str)
-        .chain(hosts)
+        // The names live longer than the description.
+        .chain(hosts.map(|host| -> &str { host }))
         .chain(description.as_deref());
     let mut found = marks(content);
     let mut seen = HashSet::new();
