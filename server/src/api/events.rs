@@ -22,7 +22,7 @@ pub(super) async fn list(
         before: parameters.time("before")?,
         organization: parameters.text("organization")?,
         query: parameters.text("q")?,
-        newest_first: false,
+        ..EventFilter::default()
     };
     let cursor = parameters.cursor()?;
     let limit = parameters.limit()?;
