@@ -7,8 +7,9 @@
 //! - `ask` what a loader gets, `page` what it gives back, `error` what it gives instead
 //! - `pages` one file a page: a thin loader and a pure view over its data
 //! - `components` what pages share: layout, card, badge, cover, timeline, import box
-//! - `actions` the server functions, `progress` the live stream of an import
+//! - `actions` the server functions, `progress` the live stream of an import or a batch
 //! - `language` the catalogue, `time` and `countries` in three languages
+//! - `sentences` what was wrong with a link or an import
 //! - `pasted` a pasted text without a guest's secrets
 //! - `assets` stylesheet and files, hashed
 
@@ -27,6 +28,7 @@ mod pasted;
 mod progress;
 mod render;
 mod router;
+mod sentences;
 mod site;
 mod time;
 
