@@ -147,6 +147,7 @@ fn event(slug: &str, name: &str, start: &str, zone: &str, place: Place) -> Event
         ],
         created_at: time("2026-11-03T15:00:00Z"),
         updated_at: time("2026-11-17T15:00:00Z"),
+        changed_at: None,
     }
 }
 
@@ -356,6 +357,7 @@ pub(crate) fn rust_peru() -> Organization {
         verified_hosts: Vec::new(),
         created_at: now(),
         updated_at: now(),
+        changed_at: None,
     }
 }
 
