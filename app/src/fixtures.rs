@@ -357,7 +357,6 @@ pub(crate) fn rust_peru() -> Organization {
         verified_hosts: Vec::new(),
         created_at: now(),
         updated_at: now(),
-        changed_at: None,
     }
 }
 
