@@ -10,6 +10,8 @@
 //! - `actions` the server functions, `progress` the live stream of an import
 //! - `language` the catalogue, `time` and `countries` in three languages
 //! - `pasted` a pasted text without a guest's secrets
+//! - `image` pictures at the size in which they are shown
+//! - `machines` what search engines, previews and calendars read
 //! - `assets` stylesheet and files, hashed
 
 #![recursion_limit = "256"]
@@ -20,7 +22,9 @@ mod assets;
 mod components;
 mod countries;
 mod error;
+mod image;
 mod language;
+mod machines;
 mod page;
 mod pages;
 mod pasted;

@@ -11,6 +11,7 @@ use crate::components::import_box::import_box;
 use crate::components::timeline::Direction;
 use crate::error::Refusal;
 use crate::language::Language;
+use crate::machines::json_ld;
 use crate::page::Page;
 
 /// So many on the first screen: a first visit stays light.
@@ -30,6 +31,7 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     );
     Ok(Page {
         canonical: Some("/".to_owned()),
+        data: Some(json_ld::website(&ask.site.base_url, ask.language)),
         ..Page::new(None, body)
     })
 }
