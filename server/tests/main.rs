@@ -14,6 +14,7 @@ mod config;
 mod connections;
 mod edge;
 mod health;
+mod machines;
 mod processes;
 mod site;
 mod visitor;
