@@ -9,8 +9,8 @@ use crate::language::Language;
 use crate::pages::event::is_over;
 use crate::time::{clock_time, in_zone, zone_name};
 
-/// One event: time in its own zone, title, place, whose it is, cover.
-pub(crate) fn card(language: Language, now: Timestamp, event: &Event) -> AnyView {
+/// One event: time in its own zone, title, place, whose it is, cover. The first of a list is in view at once.
+pub(crate) fn card(language: Language, now: Timestamp, event: &Event, is_first: bool) -> AnyView {
     let start = in_zone(event.start_at, &event.timezone);
     let class = if event.canceled_at.is_some() {
         "card event-card is-off"
@@ -32,7 +32,7 @@ pub(crate) fn card(language: Language, now: Timestamp, event: &Event) -> AnyView
                 <h3 class="event-name"><a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a></h3>
                 <p class="event-place">{place(language, &event.place)}</p>
             </div>
-            {cover::small(event)}
+            {if is_first { cover::small_first(event) } else { cover::small(event) }}
             <div class="event-foot">{badge::badges(language, event)}{mark(language, now, event)}</div>
         </article>
     }

@@ -12,9 +12,13 @@ use crate::components::card::region;
 use crate::components::{badge, cover, icon};
 use crate::error::Refusal;
 use crate::language::Language;
+use crate::machines::event_data;
 use crate::page::Page;
 use crate::render::parameter;
 use crate::time::{capitalized, clock_time, gmt, in_zone, zone_name};
+
+/// The side of a host's picture, in CSS pixels.
+const FACE: u32 = 36;
 
 pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     let slug = parameter("slug").ok_or(Refusal::NotFound)?;
@@ -23,9 +27,19 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         .map_err(Refusal::unavailable)?;
     let found = found.ok_or(Refusal::NotFound)?;
     let body = view(ask.language, ask.now, &found);
+    let description = description(ask.language, ask.now, &found.event);
+    let data = event_data::event(
+        &ask.site.base_url,
+        ask.language,
+        ask.now,
+        &found,
+        &description,
+    );
     Ok(Page {
         canonical: Some(format!("/events/{}", found.event.slug)),
-        description: Some(description(ask.language, ask.now, &found.event)),
+        description: Some(description),
+        image: found.event.cover_url,
+        data: Some(data),
         ..Page::new(found.event.name, body)
     })
 }
@@ -216,12 +230,15 @@ fn register(language: Language, now: Timestamp, event: &Event) -> Option<AnyView
     } else {
         ("button", language.event_register())
     };
-    is_web_address(&event.luma_url).then(|| {
-        view! {
-            <p class="actions"><a class=class href=event.luma_url.clone() rel="noopener noreferrer">{text}<span aria-hidden="true">" ↗"</span></a></p>
-        }
-        .into_any()
-    })
+    let luma = is_web_address(&event.luma_url).then(|| {
+        view! { <a class=class href=event.luma_url.clone() rel="noopener noreferrer">{text}<span aria-hidden="true">" ↗"</span></a> }
+    });
+    let calendar = (!is_gone).then(|| {
+        let address = format!("/events/{}/calendar.ics", event.slug);
+        view! { <a class="button button-quiet" href=address download="">{language.event_calendar()}</a> }
+    });
+    (luma.is_some() || calendar.is_some())
+        .then(|| view! { <p class="actions">{luma}{calendar}</p> }.into_any())
 }
 
 /// Nothing else becomes a link.
@@ -277,9 +294,8 @@ fn host_line(language: Language, event: &Event, host: &Host) -> AnyView {
     // The picture covers the initials once it is there.
     let picture = host
         .avatar_url
-        .clone()
-        .filter(|address| cover::is_allowed(address))
-        .map(cover::image);
+        .as_deref()
+        .and_then(|address| cover::image(address, FACE, false));
     let face = view! { <span class="face" aria-hidden="true">{initials(&name)}{picture}</span> };
     let attribution = &event.attribution;
     let is_matched = attribution.matched_host_id.as_ref() == Some(&host.id);
