@@ -10,12 +10,9 @@ const CLOSED: [&str; 4] = ["/imports/", "/actions/", "/claims/", "/admin"];
 
 /// The answer.
 pub(crate) fn answer(site: &Site) -> Response {
-    let closed: String = CLOSED
-        .iter()
-        .map(|path| format!("Disallow: {path}\n"))
-        .collect();
+    let closed = CLOSED.join("\nDisallow: ");
     let text = format!(
-        "User-agent: *\n{closed}\nSitemap: {}/sitemap.xml\n",
+        "User-agent: *\nDisallow: {closed}\n\nSitemap: {}/sitemap.xml\n",
         site.base_url
     );
     let headers = [
