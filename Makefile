@@ -16,10 +16,10 @@ test: tools
 	cd end2end && npm ci --no-audit --no-fund
 	cd end2end && HACK0_BIN="$(TARGET)/debug/hack0" npx playwright test
 
-# PostgreSQL, Chromium and Node.js from Debian, when they are missing and this may install them.
+# PostgreSQL, Chromium and npm from Debian, when they are missing and this may install them.
 tools:
 	@packages=; \
-	command -v npm >/dev/null || packages="$$packages nodejs npm"; \
+	command -v npm >/dev/null || packages="$$packages npm"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || packages="$$packages postgresql"; \
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || packages="$$packages chromium"; \
 	[ -z "$$packages" ] && exit 0; \

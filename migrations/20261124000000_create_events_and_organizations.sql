@@ -79,6 +79,8 @@ CREATE TABLE events (
     sync_status               TEXT NOT NULL,
     last_source_check_at      BIGINT,
     canceled_at               BIGINT,
+    -- When our copy last followed a change of its source; a new attribution is none.
+    content_changed_at        BIGINT,
     organization_id           TEXT REFERENCES organizations (id),
     -- Named by a match too weak for a badge (below 50).
     suggested_organization_id TEXT REFERENCES organizations (id),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
@@ -13,7 +13,12 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::events::search;
 
-static MIGRATOR: Migrator = sqlx::migrate!();
+/// A replica that is still of the version before must go on serving a database that a newer one has migrated.
+static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
+    let mut migrator = sqlx::migrate!();
+    migrator.set_ignore_missing(true);
+    migrator
+});
 
 /// Older ones can corrupt a database when a WAL is reset while another connection checkpoints.
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];

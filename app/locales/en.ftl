@@ -100,6 +100,7 @@ match-other = Another organization
 ## An event's page
 event-register = Register on Luma
 event-open = See it on Luma
+event-calendar = Add to calendar
 event-when = When
 event-where = Where
 time-at-venue = { $time }, local time ({ $zone })

@@ -101,6 +101,7 @@ match-other = Otra organización
 ## La página de un evento
 event-register = Registrarse en Luma
 event-open = Ver en Luma
+event-calendar = Añadir al calendario
 event-when = Cuándo
 event-where = Dónde
 time-at-venue = { $time }, hora local ({ $zone })

@@ -100,6 +100,7 @@ match-other = Outra organização
 ## A página de um evento
 event-register = Inscrever-se no Luma
 event-open = Ver no Luma
+event-calendar = Adicionar ao calendário
 event-when = Quando
 event-where = Onde
 time-at-venue = { $time }, hora local ({ $zone })

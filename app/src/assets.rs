@@ -73,7 +73,7 @@ pub(crate) async fn hashed(Path(name): Path<String>, headers: HeaderMap) -> Resp
     }
 }
 
-/// A file at its plain name, for those who look for it there: `/robots.txt`, `/favicon.ico`.
+/// A file at its plain name, for those who look for it there: `/favicon.ico`.
 pub(crate) fn plain(name: &str) -> Response {
     ASSETS.iter().find(|asset| asset.name == name).map_or_else(
         || StatusCode::NOT_FOUND.into_response(),

@@ -147,6 +147,7 @@ fn event(slug: &str, name: &str, start: &str, zone: &str, place: Place) -> Event
         ],
         created_at: time("2026-11-03T15:00:00Z"),
         updated_at: time("2026-11-17T15:00:00Z"),
+        changed_at: None,
     }
 }
 

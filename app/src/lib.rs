@@ -11,6 +11,8 @@
 //! - `language` the catalogue, `time` and `countries` in three languages
 //! - `sentences` what was wrong with a link or an import
 //! - `pasted` a pasted text without a guest's secrets
+//! - `image` pictures at the size in which they are shown
+//! - `machines` what search engines, previews and calendars read
 //! - `assets` stylesheet and files, hashed
 
 #![recursion_limit = "256"]
@@ -21,7 +23,9 @@ mod assets;
 mod components;
 mod countries;
 mod error;
+mod image;
 mod language;
+mod machines;
 mod page;
 mod pages;
 mod pasted;

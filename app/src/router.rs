@@ -1,6 +1,7 @@
 //! Every address of the site, in one table each: pages, and the rest.
 
 use axum::Router;
+use axum::extract::RawQuery;
 use axum::routing::{get, post};
 use http::{HeaderMap, StatusCode};
 use leptos::prelude::*;
@@ -10,6 +11,8 @@ use leptos_router::{SsrMode, path};
 use server_fn::ServerFn;
 
 use crate::error::Refusal;
+use crate::machines::parts::{Kind, Parts};
+use crate::machines::{calendar, robots, sitemap};
 use crate::pages::{batches, event, events, home, import, imports, organization, organizations};
 use crate::render::route;
 use crate::site::Site;
@@ -45,6 +48,7 @@ pub fn router(site: Site) -> Router {
         let site = site.clone();
         move |request| actions::run(site, request)
     };
+    let machines = machines(&site);
     let of_import = progress::Streams::new(site);
     let of_batch = of_import.clone();
     let pages = generate_route_list(pages)
@@ -68,9 +72,37 @@ pub fn router(site: Site) -> Router {
             "/favicon.ico",
             get(|| async { assets::plain("favicon.svg") }),
         )
-        .route("/robots.txt", get(|| async { assets::plain("robots.txt") }))
+        .merge(machines)
         .fallback(get(to_page))
         .method_not_allowed_fallback(|headers: HeaderMap| async move {
             error_page(StatusCode::METHOD_NOT_ALLOWED, &headers)
+        })
+}
+
+/// What only machines read.
+fn machines(site: &Site) -> Router {
+    let (to_calendar, to_robots, to_index, to_pages) =
+        (site.clone(), site.clone(), site.clone(), site.clone());
+    let parts = Parts::default();
+    let router = Router::new()
+        .route(
+            "/events/{slug}/calendar.ics",
+            get(move |slug, headers| calendar::answer(to_calendar, slug, headers)),
+        )
+        .route("/robots.txt", get(async move || robots::answer(&to_robots)))
+        .route(
+            "/sitemap.xml",
+            get(move |headers| sitemap::index(to_index, parts, headers)),
+        )
+        .route(
+            "/sitemap-pages.xml",
+            get(async move || sitemap::pages(&to_pages)),
+        );
+    [Kind::Events, Kind::Organizations]
+        .into_iter()
+        .fold(router, |router, kind| {
+            let site = site.clone();
+            let to_part = move |RawQuery(query), headers| sitemap::part(site, kind, query, headers);
+            router.route(sitemap::path(kind), get(to_part))
         })
 }

@@ -1,8 +1,5 @@
 //! Every view in every language and state: what must stand in it, and what must never.
 
-use std::fs;
-use std::path::Path;
-
 use hack0::events::{Event, EventPage, LocationType, SyncStatus};
 use hack0::imports::{Failure, StepState};
 use http::StatusCode;
@@ -566,26 +563,4 @@ async fn refusals_are_designed_pages() {
         8,
         "each says something of its own: {titles:?}"
     );
-}
-
-#[test]
-#[ignore = "writes every page to /tmp/hack0-gallery, to be looked at"]
-fn write_the_gallery() {
-    let folder = Path::new("/tmp/hack0-gallery");
-    fs::create_dir_all(folder.join("assets")).expect("a folder");
-    for language in Language::ALL {
-        for (name, html) in gallery(language) {
-            fs::write(
-                folder.join(format!("{name}-{}.html", language.code())),
-                html,
-            )
-            .expect("a file");
-        }
-    }
-    let style = include_bytes!(concat!(env!("OUT_DIR"), "/style.css"));
-    fs::write(
-        folder.join(&crate::assets::address("hack0.css")[1..]),
-        style,
-    )
-    .expect("a file");
 }

@@ -106,7 +106,7 @@ pub(crate) async fn event(
             evidence, search_text, position, created_at, updated_at)
             VALUES ('{id}', 'event-{number}', 'evt-{number}', {calendar}, 'https://luma.com/{number}', 'referenced', 'Event {number}',
             4000000000000, 4000000000000, 'America/Lima', 'unknown', 0, 'public', 'page', '', 'synced', 0, 'none',
-            '{{\"matches\":[]}}', '', 0, 0)"
+            '{{\"matches\":[]}}', '', {number}, 0, 0)"
         ),
     )
     .await;

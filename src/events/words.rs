@@ -32,7 +32,7 @@ const JOINT: char = '\u{E001}';
 pub(super) type Term = Vec<Vec<String>>;
 
 /// All words of an event and its marks, as `events.search_text` holds them.
-pub(super) fn of<'h>(content: &'h Content, hosts: impl Iterator<Item = &'h str>) -> String {
+pub(super) fn of<'h>(content: &Content, hosts: impl Iterator<Item = &'h str>) -> String {
     let place = &content.place;
     let parts = [
         Some(&content.name),
@@ -44,21 +44,19 @@ pub(super) fn of<'h>(content: &'h Content, hosts: impl Iterator<Item = &'h str>)
         content.calendar.name.as_ref(),
     ];
     let description = content.description_html.as_deref().map(without_tags);
-    let texts = parts
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        // The names live longer than the description.
-        .chain(hosts.map(|host| -> &str { host }))
-        .chain(description.as_deref());
     let mut found = marks(content);
     let mut seen = HashSet::new();
-    for text in texts {
+    let mut add = |text: &str| {
         for word in split(&text::fold(text)) {
             if seen.len() < MOST_WORDS && seen.insert(word.clone()) {
                 found.push(word);
             }
         }
+    };
+    parts.into_iter().flatten().for_each(|part| add(part));
+    hosts.for_each(&mut add);
+    if let Some(description) = description {
+        add(&description);
     }
     found.join(" ")
 }

@@ -212,6 +212,16 @@ impl Luma {
             .ok_or(LumaError::Unreadable)
     }
 
+    /// The calendar that our key belongs to.
+    pub async fn key_calendar(&self) -> Result<LumaCalendarId, LumaError> {
+        let url = endpoint(&self.config.api_url, "v1/calendars/get", &[]);
+        let answer = self.official(self.http.get(url)).await?;
+        let calendar = answer.get("calendar").unwrap_or(&answer);
+        first(calendar, &["id", "api_id"])
+            .and_then(|id| id.parse().ok())
+            .ok_or(LumaError::Unreadable)
+    }
+
     /// An event that our key manages, with its hosts' e-mails. `Refused` only says that it isn't ours, never that it is gone.
     pub async fn managed_event(&self, id: &LumaEventId) -> Result<Reading, LumaError> {
         let url = endpoint(

@@ -11,6 +11,7 @@ use crate::components::narrowed::Narrowed;
 use crate::components::timeline::{Direction, timeline};
 use crate::error::Refusal;
 use crate::language::Language;
+use crate::machines::json_ld;
 use crate::page::Page;
 
 const SHOWN: u32 = 30;
@@ -54,6 +55,7 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     let is_lasting = narrowed.words.is_none() && narrowed.when.is_none();
     Ok(Page {
         canonical: is_lasting.then(|| narrowed.address(cursor)),
+        data: json_ld::list(&ask.site.base_url, &found.items),
         ..Page::new(title, body)
     })
 }

@@ -12,6 +12,7 @@ use crate::components::narrowed::Narrowed;
 use crate::components::timeline::Direction;
 use crate::error::Refusal;
 use crate::language::Language;
+use crate::machines::json_ld;
 use crate::page::Page;
 
 /// So many on the first screen: a first visit stays light.
@@ -28,6 +29,7 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     );
     Ok(Page {
         canonical: Some("/".to_owned()),
+        data: Some(json_ld::website(&ask.site.base_url, ask.language)),
         ..Page::new(None, body)
     })
 }

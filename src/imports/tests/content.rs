@@ -108,7 +108,7 @@ test_on_both!(
         let s = Setting::new(test).await;
         s.event("noche-rust", |_| {});
         s.event("propio", |event| {
-            luma_sandbox::CALENDAR_ID.clone_into(&mut event.calendar_id)
+            luma_sandbox::CALENDAR_ID.clone_into(&mut event.calendar_id);
         });
         s.import("lu.ma/noche-rust").await;
         s.import("lu.ma/propio").await;
