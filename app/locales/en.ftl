@@ -303,8 +303,9 @@ batch-more = Import more
 choose-title = Choose events of this calendar
 choose-lead = { $count ->
     [one] This calendar announces 1 upcoming event.
-   *[other] This calendar announces { $count } upcoming events. Uncheck those you don’t want.
+   *[other] This calendar announces { $count } upcoming events.
 }
+choose-hint = Uncheck those you don’t want.
 choose-button = Import the chosen ones
 choose-nothing = You chose no event. Check at least one.
 

@@ -313,8 +313,9 @@ batch-more = Importar más
 choose-title = Elige los eventos de este calendario
 choose-lead = { $count ->
     [one] Este calendario anuncia 1 evento próximo.
-   *[other] Este calendario anuncia { $count } eventos próximos. Quita los que no quieras.
+   *[other] Este calendario anuncia { $count } eventos próximos.
 }
+choose-hint = Quita los que no quieras.
 choose-button = Importar los elegidos
 choose-nothing = No elegiste ningún evento. Marca al menos uno.
 

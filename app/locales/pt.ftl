@@ -312,8 +312,9 @@ batch-more = Importar mais
 choose-title = Escolha os eventos deste calendário
 choose-lead = { $count ->
     [one] Este calendário anuncia 1 evento próximo.
-   *[other] Este calendário anuncia { $count } eventos próximos. Desmarque os que não quiser.
+   *[other] Este calendário anuncia { $count } eventos próximos.
 }
+choose-hint = Desmarque os que não quiser.
 choose-button = Importar os escolhidos
 choose-nothing = Você não escolheu nenhum evento. Marque pelo menos um.
 

@@ -166,7 +166,8 @@ fn menus(language: Language, narrowed: &Narrowed, offered: &Offered) -> AnyView 
             };
             (city.to_owned(), there)
         });
-        menu(language.filter_city(), lines)
+        // One city is the same list again.
+        menu(language.filter_city(), lines).filter(|_| facets.cities.len() > 1)
     });
     let whens = (!narrowed.is_past && narrowed.when.is_none()).then(|| {
         let lines = When::ALL.map(|when| {

@@ -27,6 +27,15 @@ pub(crate) enum RowState {
 }
 
 impl RowState {
+    /// As they are counted.
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Done,
+        Self::Failed,
+        Self::Choose,
+        Self::Running,
+        Self::Waiting,
+    ];
+
     pub(crate) fn of(row: &BatchRow) -> Self {
         let import = match row {
             BatchRow::Import(import) => import,
@@ -45,7 +54,8 @@ impl RowState {
         }
     }
 
-    fn word(self) -> &'static str {
+    /// As the catalogue and the stylesheet name it.
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Running => "running",

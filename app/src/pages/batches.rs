@@ -81,8 +81,12 @@ pub(crate) fn view(language: Language, now: Timestamp, batch: &Batch) -> AnyView
     });
     view! {
         <section id="import" class="batch-page" data-progress=progress>
-            <h1>{title(language, batch)}</h1>
-            {counts(language, batch)}
+            // The one part that is read aloud when it changes: all rows would be too much.
+            <div aria-live="polite">
+                <h1>{title(language, batch)}</h1>
+                <p class="batch-counts">{counts(language, batch)}</p>
+            </div>
+            {bar(language, batch)}
             <ol class="batch" role="list" aria-label=language.batch_label()>{rows}</ol>
             {actions}
         </section>
@@ -90,28 +94,24 @@ pub(crate) fn view(language: Language, now: Timestamp, batch: &Batch) -> AnyView
     .into_any()
 }
 
-/// How far it is: the one part of the page that is read aloud when it changes.
-fn counts(language: Language, batch: &Batch) -> AnyView {
+/// How many links stand how; in the end the title has said it, but for what waits for somebody.
+fn counts(language: Language, batch: &Batch) -> String {
+    let is_finished = batch.is_finished();
+    let counts: Vec<_> = RowState::ALL
+        .into_iter()
+        .filter(|state| !is_finished || *state == RowState::Choose)
+        .map(|state| (state, count(batch, state)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(state, count)| language.batch_count(count, state.word()))
+        .collect();
+    counts.join(" · ")
+}
+
+fn bar(language: Language, batch: &Batch) -> Option<AnyView> {
     let all = batch.rows.len();
-    let counts: Vec<_> = [
-        (RowState::Done, "done"),
-        (RowState::Failed, "failed"),
-        (RowState::Choose, "choose"),
-        (RowState::Running, "running"),
-        (RowState::Waiting, "waiting"),
-    ]
-    .into_iter()
-    .map(|(state, name)| (name, count(batch, state)))
-    .filter(|(_, count)| *count > 0)
-    .map(|(name, count)| language.batch_count(count, name))
-    .collect();
     let open = count(batch, RowState::Running) + count(batch, RowState::Waiting);
-    let bar = (open > 0).then(|| {
+    (open > 0).then(|| {
         view! { <progress class="batch-bar" max=all.to_string() value=(all - open).to_string() aria-label=language.batch_progress()></progress> }
-    });
-    view! {
-        <p class="batch-counts" aria-live="polite">{counts.join(" · ")}</p>
-        {bar}
-    }
-    .into_any()
+        .into_any()
+    })
 }

@@ -66,6 +66,7 @@ pub(crate) fn choices(language: Language, import: &Import, problem: Option<&Prob
             line(language, choice, is_chosen)
         })
         .collect_view();
+    let offered = import.choices.len().min(MOST_LINKS);
     let is_wrong = problem.is_some();
     let problem = problem.map(
         |problem| view! { <p class="field-problem" id="choice-problem">{problem.sentence.clone()}</p> },
@@ -74,7 +75,7 @@ pub(crate) fn choices(language: Language, import: &Import, problem: Option<&Prob
         <form class="choices" method="post" action=ImportChosen::PATH>
             <input type="hidden" name="import" value=import.id.to_string()/>
             <fieldset aria-describedby=is_wrong.then_some("choice-problem")>
-                <legend>{language.choose_lead(import.choices.len().min(MOST_LINKS))}</legend>
+                <legend>{language.choose_lead(offered)}" "{language.choose_hint()}</legend>
                 {problem}
                 <ul role="list">{lines}</ul>
             </fieldset>
