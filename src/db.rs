@@ -23,6 +23,9 @@ static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
 /// Older ones can corrupt a database when a WAL is reset while another connection checkpoints.
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 
+/// How long anybody waits for a connection, or for the turn to write.
+const PATIENCE: Duration = Duration::from_secs(4);
+
 /// Which of the two databases stands behind a [`Db`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Backend {
@@ -84,6 +87,11 @@ impl Db {
         let joint = if path.contains('?') { '&' } else { '?' };
         let pool = pool_options(8)
             .after_connect(|connection, _| Box::pin(set_up_sqlite(connection)))
+            // After a full disk SQLite has rolled back by itself and sqlx believes in a transaction for ever: such a
+            // connection is closed instead of being handed out.
+            .before_acquire(|connection, _| {
+                Box::pin(async move { Ok(!connection.is_in_transaction()) })
+            })
             .connect(&format!("sqlite://{path}{joint}mode=rwc"))
             .await?;
         let db = Self::new(pool, Backend::Sqlite);
@@ -152,7 +160,8 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
         match self.backend {
             Backend::Sqlite => {
-                let turn = self.writer.clone().lock_owned().await;
+                let turn = tokio::time::timeout(PATIENCE, self.writer.clone().lock_owned());
+                let turn = turn.await.map_err(|_| sqlx::Error::PoolTimedOut)?;
                 let inner = self.pool.begin_with("BEGIN IMMEDIATE").await?;
                 Ok(Tx {
                     inner,
@@ -207,7 +216,7 @@ impl DerefMut for Tx {
 fn pool_options(connections: u32) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(4))
+        .acquire_timeout(PATIENCE)
 }
 
 async fn set_up_sqlite(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {

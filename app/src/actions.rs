@@ -139,8 +139,9 @@ fn see_other(to: &str) -> Result<(), ActionError> {
 pub(crate) async fn run(site: Site, mut request: Request<Body>) -> Response {
     let headers = request.headers().clone();
     let is_form = headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes()
-            .starts_with(b"application/x-www-form-urlencoded")
+        let kind = kind.to_str().unwrap_or_default();
+        let essence = kind.split(';').next().unwrap_or_default().trim();
+        essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
     });
     if !is_form {
         return error_page(StatusCode::UNPROCESSABLE_ENTITY, &headers);

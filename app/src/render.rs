@@ -106,5 +106,7 @@ where
 
 /// A part of the route's path, such as `:slug`, decoded. To be asked for before a loader's first `await`.
 pub(crate) fn parameter(name: &str) -> Option<String> {
-    use_params_map().read_untracked().get(name)
+    let value = use_params_map().read_untracked().get(name)?;
+    // PostgreSQL's texts have no NUL, so nothing is there under such a name.
+    (!value.contains('\0')).then_some(value)
 }

@@ -290,10 +290,24 @@ async fn update(
     if hosts_changed {
         hosts::replace(tx, clock, after.event_id, &old.hosts, &after.hosts).await?;
     }
+    if after.content.place.is_address_hidden {
+        forget_addresses(tx, after.event_id).await?;
+    }
     let mut changes = after.content.changes_since(&old.content);
     changes.extend(hosts::change(&old.hosts, &after.hosts));
     record_changes(tx, clock, after.event_id, &changes, occasion).await?;
     Ok(true)
+}
+
+/// What the hosts hide now isn't told by the history either.
+async fn forget_addresses(tx: &mut Tx, event_id: EventId) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "DELETE FROM event_revisions WHERE event_id = $1 AND field IN ('venue', 'address')",
+    )
+    .bind(event_id)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 async fn record_changes(
