@@ -1,5 +1,7 @@
 //! `GET /robots.txt`: what isn't for search engines, and where the sitemap is.
 
+use std::fmt::Write as _;
+
 use axum::response::{IntoResponse, Response};
 use http::header;
 
@@ -10,14 +12,12 @@ const CLOSED: [&str; 4] = ["/imports/", "/actions/", "/claims/", "/admin"];
 
 /// The answer.
 pub(crate) fn answer(site: &Site) -> Response {
-    let closed: String = CLOSED
-        .iter()
-        .map(|path| format!("Disallow: {path}\n"))
-        .collect();
-    let text = format!(
-        "User-agent: *\n{closed}\nSitemap: {}/sitemap.xml\n",
-        site.base_url
-    );
+    let mut text = "User-agent: *\n".to_owned();
+    for path in CLOSED {
+        // Writing to a text never fails.
+        let _ = writeln!(text, "Disallow: {path}");
+    }
+    let _ = writeln!(text, "\nSitemap: {}/sitemap.xml", site.base_url);
     let headers = [
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
         (header::CACHE_CONTROL, "public, max-age=86400"),
