@@ -55,8 +55,11 @@ CREATE TABLE events (
     name                      TEXT NOT NULL,
     start_at                  BIGINT NOT NULL,
     end_at                    BIGINT,
-    -- end_at, or start_at where Luma names no end: when the event leaves the upcoming list.
+    -- end_at, or start_at where Luma names no end, at most 62 days later: when the event leaves the upcoming list.
     over_at                   BIGINT NOT NULL,
+    -- The order of every list, and the row's number in the search index: seconds of start_at * 2^24, and something that
+    -- tells events that start in the same second apart.
+    position                  BIGINT NOT NULL UNIQUE,
     timezone                  TEXT NOT NULL,
     location_type             TEXT NOT NULL,
     venue                     TEXT,
@@ -66,17 +69,18 @@ CREATE TABLE events (
     region                    TEXT,
     country                   TEXT,
     country_code              TEXT,
+    -- What lists compare: the code, or else the name, and the city; lower case without accents.
+    country_key               TEXT,
+    city_key                  TEXT,
     cover_url                 TEXT,
-    -- As the source wrote it, with its format, and rendered once to safe HTML.
-    description               TEXT,
-    description_format        TEXT,
-    description_html          TEXT,
     visibility                TEXT NOT NULL,
     source_kind               TEXT NOT NULL,
     source_content_hash       TEXT NOT NULL,
     sync_status               TEXT NOT NULL,
     last_source_check_at      BIGINT,
     canceled_at               BIGINT,
+    -- When our copy last followed a change of its source; a new attribution is none.
+    content_changed_at        BIGINT,
     organization_id           TEXT REFERENCES organizations (id),
     -- Named by a match too weak for a badge (below 50).
     suggested_organization_id TEXT REFERENCES organizations (id),
@@ -86,13 +90,26 @@ CREATE TABLE events (
     decided_by                TEXT,
     decided_at                BIGINT,
     evidence                  TEXT NOT NULL,
-    -- Name, place, hosts, organization; lower case without accents.
-    search_text               TEXT NOT NULL,
     created_at                BIGINT NOT NULL,
-    updated_at                BIGINT NOT NULL
+    updated_at                BIGINT NOT NULL,
+    -- Long texts stand last: SQLite reads a row from its beginning, and lists don't need these.
+    -- Distinct words of name, place, hosts, calendar and description, lower case without accents, and marks to filter by.
+    search_text               TEXT NOT NULL,
+    -- As the source wrote it, with its format, and rendered once to safe HTML.
+    description               TEXT,
+    description_format        TEXT,
+    description_html          TEXT
 );
-CREATE INDEX events_start ON events (start_at, id);
-CREATE INDEX events_organization ON events (organization_id, start_at, id);
+-- Lists by start. Those with one filter have an index each, combined ones use the search index (src/events/search).
+-- The first also answers the counts, without looking at a row.
+CREATE INDEX events_listed ON events (position, over_at, country_key, city_key, location_type) WHERE visibility = 'public';
+CREATE INDEX events_listed_country ON events (country_key, position, over_at) WHERE visibility = 'public';
+CREATE INDEX events_listed_city ON events (city_key, position, over_at) WHERE visibility = 'public';
+CREATE INDEX events_listed_format ON events (location_type, position, over_at) WHERE visibility = 'public';
+-- Longer than 12 hours (LONG in src/events/position.rs): few, and the only ones to look for far back when listing what isn't over.
+CREATE INDEX events_listed_long ON events (position, over_at, country_key, city_key, location_type)
+    WHERE visibility = 'public' AND over_at - start_at > 43200000;
+CREATE INDEX events_organization ON events (organization_id, position);
 CREATE INDEX events_calendar ON events (source_luma_calendar_id);
 CREATE INDEX events_calendar_website ON events (source_calendar_website_domain);
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
@@ -11,7 +11,14 @@ use sqlx::migrate::Migrator;
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Row, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-static MIGRATOR: Migrator = sqlx::migrate!();
+use crate::events::search;
+
+/// A replica that is still of the version before must go on serving a database that a newer one has migrated.
+static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
+    let mut migrator = sqlx::migrate!();
+    migrator.set_ignore_missing(true);
+    migrator
+});
 
 /// Older ones can corrupt a database when a WAL is reset while another connection checkpoints.
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
@@ -113,9 +120,10 @@ impl Db {
         }
     }
 
-    /// Brings the schema up to date.
+    /// Brings the schema and the search index up to date.
     pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
-        MIGRATOR.run(&self.pool).await
+        MIGRATOR.run(&self.pool).await?;
+        Ok(search::set_up(self).await?)
     }
 
     /// Whether the database answers and has every migration of this binary.
@@ -126,6 +134,7 @@ impl Db {
             .await
             .and_then(|row| row.try_get::<Option<i64>, _>(0))
             .is_ok_and(|found| found >= Some(wanted))
+            && search::is_set_up(self).await
     }
 
     /// Which database this is.

@@ -2,11 +2,17 @@
 
 use hack0::Clock;
 use hack0::attribution::{Attribution, CoOrganizer, Evidence, Match, MatchSource, Reason};
-use hack0::events::{Event, EventPage, Host, LocationType, Ownership, Place, Revision, SyncStatus};
-use hack0::ids::{EventId, ImportId, OrganizationId};
-use hack0::imports::{Failure, Import, Step, StepReport, StepState};
+use hack0::events::{
+    Count, Event, EventPage, Facets, Host, LocationType, Ownership, Place, Revision, SyncStatus,
+};
+use hack0::ids::{BatchId, EventId, ImportId, OrganizationId};
+use hack0::imports::{Batch, BatchRow, Choice, Failure, Import, Step, StepReport, StepState};
+use hack0::luma::LinkProblem;
 use hack0::organizations::{Organization, OrganizationRef, OrganizationSummary};
 use jiff::Timestamp;
+
+use crate::components::filters::Offered;
+use crate::components::narrowed::Narrowed;
 
 /// A Sunday afternoon in Lima.
 pub(crate) fn now() -> Timestamp {
@@ -141,6 +147,7 @@ fn event(slug: &str, name: &str, start: &str, zone: &str, place: Place) -> Event
         ],
         created_at: time("2026-11-03T15:00:00Z"),
         updated_at: time("2026-11-17T15:00:00Z"),
+        changed_at: None,
     }
 }
 
@@ -269,6 +276,31 @@ pub(crate) fn events() -> Vec<Event> {
     ]
 }
 
+/// What a list with these filters can be narrowed to.
+pub(crate) fn offered(narrowed: &Narrowed) -> Offered {
+    let counts = |counts: &[(&str, u32)]| {
+        let count = |(value, events): &(&str, u32)| Count {
+            value: (*value).to_owned(),
+            events: *events,
+        };
+        counts.iter().map(count).collect()
+    };
+    let is_country = narrowed.country.is_some();
+    Offered {
+        facets: Facets {
+            countries: counts(&[("PE", 12), ("MX", 8), ("DO", 1), ("atlantida", 1)]),
+            cities: counts(if is_country {
+                &[("Lima", 9), ("Arequipa", 3)]
+            } else {
+                &[]
+            }),
+            online: 4,
+            in_person: 18,
+        },
+        has_counts: narrowed.words.is_none() && narrowed.organization.is_none(),
+    }
+}
+
 /// With everything that an event's page can tell.
 pub(crate) fn event_page() -> EventPage {
     let revision = |field: &str, old: Option<&str>, new: Option<&str>, at: &str| Revision {
@@ -354,4 +386,89 @@ pub(crate) fn import(states: [StepState; 5], failure: Option<Failure>) -> Import
         retry_at: None,
         created_at: now(),
     }
+}
+
+/// A pasted calendar, waiting for somebody to choose.
+pub(crate) fn calendar() -> Import {
+    let choice = |id: &str, name: &str, start: &str, zone: &str| Choice {
+        luma_event_id: id.parse().expect("an id"),
+        name: name.to_owned(),
+        start_at: time(start),
+        timezone: zone.to_owned(),
+    };
+    let [waiting, failed] = [StepState::Waiting, StepState::Failed];
+    Import {
+        link: "luma.com/crafter".to_owned(),
+        choices: vec![
+            choice(
+                "evt-a1B2c3D4e5F6g7H",
+                "Noche de compiladores",
+                "2026-11-28T00:00:00Z",
+                "America/Lima",
+            ),
+            choice(
+                "evt-b1B2c3D4e5F6g7H",
+                "Hackathon: datos abiertos para la ciudad y sus barrios",
+                "2026-11-28T14:00:00Z",
+                "America/Bogota",
+            ),
+        ],
+        is_finished: true,
+        ..import(
+            [failed, waiting, waiting, waiting, waiting],
+            Some(Failure::Calendar),
+        )
+    }
+}
+
+/// A link in every state.
+pub(crate) fn batch() -> Batch {
+    let (done, waiting, running, failed) = (
+        StepState::Done,
+        StepState::Waiting,
+        StepState::Running,
+        StepState::Failed,
+    );
+    let unsaved =
+        |first: StepState, failure| import([first, waiting, waiting, waiting, waiting], failure);
+    let imports = [
+        import([done; 5], None),
+        Import {
+            is_finished: true,
+            link: "luma.com/no-existe".to_owned(),
+            ..unsaved(failed, Some(Failure::NotFound))
+        },
+        unsaved(running, None),
+        Import {
+            failure: None,
+            retry_at: Some(time("2026-11-22T18:02:00Z")),
+            ..unsaved(failed, Some(Failure::LumaDown))
+        },
+        calendar(),
+    ];
+    let mut rows: Vec<_> = imports
+        .into_iter()
+        .map(|import| BatchRow::Import(Box::new(import)))
+        .collect();
+    let problem = BatchRow::Problem {
+        pasted: "https://www.meetup.com/lima-js".to_owned(),
+        problem: LinkProblem::OtherSite,
+    };
+    rows.insert(2, problem);
+    Batch {
+        id: BatchId::new(&clock()),
+        rows,
+    }
+}
+
+/// The same when all is done.
+pub(crate) fn finished(mut batch: Batch) -> Batch {
+    for row in &mut batch.rows {
+        if let BatchRow::Import(unfinished) = row
+            && !unfinished.is_finished
+        {
+            **unfinished = import([StepState::Done; 5], None);
+        }
+    }
+    batch
 }

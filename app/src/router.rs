@@ -13,7 +13,7 @@ use server_fn::ServerFn;
 use crate::error::Refusal;
 use crate::machines::parts::{Kind, Parts};
 use crate::machines::{calendar, robots, sitemap};
-use crate::pages::{event, events, home, import, imports, organization, organizations};
+use crate::pages::{batches, event, events, home, import, imports, organization, organizations};
 use crate::render::route;
 use crate::site::Site;
 use crate::{actions, assets, error_page, progress, render};
@@ -30,6 +30,7 @@ pub(crate) fn pages() -> impl IntoView {
                 <Route path=path!("/organizations/:slug") view=|| route(organization::page) ssr=SsrMode::Async/>
                 <Route path=path!("/import") view=|| route(import::page) ssr=SsrMode::Async/>
                 <Route path=path!("/imports/:id") view=|| route(imports::page) ssr=SsrMode::Async/>
+                <Route path=path!("/imports/batches/:id") view=|| route(batches::page) ssr=SsrMode::Async/>
             </Routes>
         </PageRouter>
     }
@@ -38,6 +39,7 @@ pub(crate) fn pages() -> impl IntoView {
 /// Every page, server function and asset.
 pub fn router(site: Site) -> Router {
     server_fn::axum::register_explicit::<actions::SubmitLink>();
+    server_fn::axum::register_explicit::<actions::ImportChosen>();
     let to_page = {
         let site = site.clone();
         move |request| render::pages(site, request)
@@ -47,17 +49,23 @@ pub fn router(site: Site) -> Router {
         move |request| actions::run(site, request)
     };
     let machines = machines(&site);
-    let progress = progress::Streams::new(site);
+    let of_import = progress::Streams::new(site);
+    let of_batch = of_import.clone();
     let pages = generate_route_list(pages)
         .iter()
         .fold(Router::new(), |router, page| {
             router.route(page.path(), get(to_page.clone()))
         });
     pages
-        .route(actions::SubmitLink::PATH, post(to_action))
+        .route(actions::SubmitLink::PATH, post(to_action.clone()))
+        .route(actions::ImportChosen::PATH, post(to_action))
         .route(
             "/imports/{id}/progress",
-            get(move |id, headers| progress.open(id, headers)),
+            get(move |id, headers| of_import.import(id, headers)),
+        )
+        .route(
+            "/imports/batches/{id}/progress",
+            get(move |id, headers| of_batch.batch(id, headers)),
         )
         .route("/assets/{name}", get(assets::hashed))
         .route(

@@ -1,16 +1,18 @@
 //! Every view in every language and state: what must stand in it, and what must never.
 
-use hack0::events::{Event, EventPage, SyncStatus};
+use hack0::events::{Event, EventPage, LocationType, SyncStatus};
 use hack0::imports::{Failure, StepState};
 use http::StatusCode;
+use jiff::Timestamp;
 use leptos::prelude::*;
 
-use crate::components::filters::Narrowed;
+use crate::components::narrowed::{Narrowed, When};
 use crate::fixtures as made;
 use crate::language::Language;
 use crate::page::{Frame, Page, Place, document};
+use crate::pages::import::Returned;
 use crate::pages::organization::Shown;
-use crate::pages::{event, events, home, import, imports, organizations};
+use crate::pages::{batches, choices, event, events, home, import, imports, organizations};
 
 const DONE: StepState = StepState::Done;
 const WAITING: StepState = StepState::Waiting;
@@ -37,6 +39,22 @@ fn titled(language: Language, path: &str, title: &str, body: AnyView) -> String 
     document(&frame, page).to_html()
 }
 
+fn listed(
+    language: Language,
+    now: Timestamp,
+    events: &[Event],
+    narrowed: &Narrowed,
+    cursor: Option<&str>,
+) -> AnyView {
+    let found = hack0::events::Page {
+        items: events.to_vec(),
+        next_cursor: cursor.map(str::to_owned),
+    };
+    let title = events::title(language, narrowed, events.first());
+    let offered = made::offered(narrowed);
+    events::view(language, now, &found, &title, narrowed, &offered)
+}
+
 /// Every page in every state, by name.
 fn gallery(language: Language) -> Vec<(&'static str, String)> {
     let (now, list) = (made::now(), made::events());
@@ -47,6 +65,14 @@ fn gallery(language: Language) -> Vec<(&'static str, String)> {
     let past = Narrowed {
         is_past: true,
         organization: Some(("rust-peru".to_owned(), "Rust Perú".to_owned())),
+        ..Narrowed::default()
+    };
+    let in_lima = Narrowed {
+        country: Some("PE".to_owned()),
+        city: Some("Lima".to_owned()),
+        format: Some(LocationType::InPerson),
+        when: Some(When::Week),
+        words: Some("rust".to_owned()),
         ..Narrowed::default()
     };
     let shown = Shown {
@@ -100,24 +126,45 @@ fn gallery(language: Language) -> Vec<(&'static str, String)> {
         ..waiting
     };
     let done = made::import([DONE, DONE, DONE, DONE, StepState::Skipped], None);
+    let nothing = choices::Problem {
+        sentence: language.choose_nothing(),
+        chosen: std::collections::HashSet::new(),
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        retry_after: None,
+    };
     let views = vec![
         ("home", "/", home::view(language, now, &list, Some("abc"))),
         ("home-empty", "/", home::view(language, now, &[], None)),
         (
             "events-nothing",
             "/events",
-            events::view(language, now, &[], &searched, None),
+            listed(language, now, &[], &searched, None),
         ),
         (
             "events-past",
             "/events",
-            events::view(
+            listed(
                 language,
                 made::time("2027-06-01T00:00:00Z"),
                 &list,
                 &past,
                 Some("abc"),
             ),
+        ),
+        (
+            "events",
+            "/events",
+            listed(language, now, &list, &Narrowed::default(), None),
+        ),
+        (
+            "events-in-lima",
+            "/events",
+            listed(language, now, &list[1..2], &in_lima, None),
+        ),
+        (
+            "events-filtered-nothing",
+            "/events",
+            listed(language, now, &[], &in_lima, None),
         ),
         (
             "event",
@@ -169,35 +216,75 @@ fn gallery(language: Language) -> Vec<(&'static str, String)> {
             "/organizations/x",
             shown.view(language, now, &made::rust_peru()),
         ),
-        ("import", "/import", import::view(language, None, None)),
+        (
+            "import",
+            "/import",
+            import::view(language, Returned::default()),
+        ),
         (
             "import-wrong",
             "/import",
             import::view(
                 language,
-                Some("https://meetup.com/x".to_owned()),
-                Some(language.link_other_site()),
+                Returned {
+                    link: Some("https://meetup.com/x".to_owned()),
+                    problem: Some(language.link_other_site()),
+                    ..Returned::default()
+                },
             ),
+        ),
+        (
+            "import-several-wrong",
+            "/import",
+            import::view(
+                language,
+                Returned {
+                    links: Some("https://meetup.com/x\nlu.ma/pricing".to_owned()),
+                    problem: Some(language.link_other_site()),
+                    is_open: true,
+                    ..Returned::default()
+                },
+            ),
+        ),
+        (
+            "imports-choose",
+            "/imports/x",
+            imports::view(language, now, &made::calendar(), None),
+        ),
+        (
+            "imports-nothing-chosen",
+            "/imports/x",
+            imports::view(language, now, &made::calendar(), Some(&nothing)),
+        ),
+        (
+            "batch-running",
+            "/imports/batches/x",
+            batches::view(language, now, &made::batch()),
+        ),
+        (
+            "batch-done",
+            "/imports/batches/x",
+            batches::view(language, now, &made::finished(made::batch())),
         ),
         (
             "imports-running",
             "/imports/x",
-            imports::view(language, now, &running),
+            imports::view(language, now, &running, None),
         ),
         (
             "imports-failed",
             "/imports/x",
-            imports::view(language, now, &failed),
+            imports::view(language, now, &failed, None),
         ),
         (
             "imports-waiting",
             "/imports/x",
-            imports::view(language, now, &waiting),
+            imports::view(language, now, &waiting, None),
         ),
         (
             "imports-done",
             "/imports/x",
-            imports::view(language, now, &done),
+            imports::view(language, now, &done, None),
         ),
     ];
     views
@@ -275,6 +362,39 @@ fn the_list_says_what_the_drawings_say() {
 }
 
 #[test]
+fn a_list_offers_what_it_can_be_narrowed_to() {
+    let all = page("events");
+    for text in [
+        "<summary class=\"pill\">País",
+        "<a href=\"/events?country=PE\" class=\"menu-line\"><bdi>Perú</bdi> <span aria-hidden=\"true\" class=\"count\">12</span>",
+        "href=\"/events?when=weekend\"",
+        "href=\"/events?format=in_person\"",
+    ] {
+        assert!(all.contains(text), "{text} is missing in {all}");
+    }
+    assert!(!all.contains("Ciudad</summary>") && !all.contains("pill-on"));
+    let lima = page("events-in-lima");
+    for text in [
+        "<h1><bdi>Eventos en Lima, Perú</bdi></h1>",
+        // Without its country a city goes too.
+        "href=\"/events?format=in_person&amp;when=week&amp;q=rust\" aria-label=\"Quitar el filtro Perú\"",
+        "href=\"/events?country=PE&amp;city=Lima&amp;format=in_person&amp;when=week\" aria-label=\"Quitar el filtro “rust”\"",
+        "<input type=\"hidden\" name=\"city\" value=\"Lima\">",
+        // What has begun has no days of its own.
+        "href=\"/events?past=1&amp;country=PE&amp;city=Lima&amp;format=in_person&amp;q=rust\"",
+    ] {
+        assert!(lima.contains(text), "{text} is missing in {lima}");
+    }
+    assert!(!lima.contains("\"count\""), "counts of another list");
+    let nothing = page("events-filtered-nothing");
+    assert!(
+        nothing.contains("No hay eventos con estos filtros.")
+            && nothing.contains("<bdi>Eventos</bdi>")
+    );
+    assert!(page("home").contains("Más filtros"));
+}
+
+#[test]
 fn the_event_says_why_and_what_changed() {
     let event = page("event");
     for text in [
@@ -327,6 +447,50 @@ fn imports_say_how_every_step_stands() {
 }
 
 #[test]
+fn a_batch_says_how_every_link_stands() {
+    let running = page("batch-running");
+    for text in [
+        "Importando 6 eventos",
+        "1 listo · 2 fallaron · 1 calendario por elegir · 1 en curso · 1 pendiente",
+        "value=\"4\"",
+        "Noche de Rust",
+        "badge-certain",
+        "Ese enlace es de otro sitio.",
+        "Luma no conoce ningún evento",
+        "Luma no responde ahora. Lo intentamos otra vez en 2 minutos",
+        "Este calendario anuncia 2 eventos próximos.",
+        "/progress\"",
+    ] {
+        assert!(running.contains(text), "{text} is missing in {running}");
+    }
+    let done = page("batch-done");
+    assert!(done.contains("3 eventos importados, 2 fallaron") && !done.contains("data-progress"));
+    assert!(!done.contains("<progress"));
+}
+
+#[test]
+fn a_calendar_is_chosen_from() {
+    let choose = page("imports-choose");
+    for text in [
+        "Elige los eventos de este calendario",
+        "viernes 27 nov · <b>19:00</b> PET",
+        "sábado 28 nov · <b>09:00</b> COT",
+    ] {
+        assert!(choose.contains(text), "{text} is missing in {choose}");
+    }
+    assert_eq!(choose.matches(" checked").count(), 2);
+    assert!(!choose.contains("class=\"steps\"") && !choose.contains("state-off"));
+    let nothing = page("imports-nothing-chosen");
+    assert!(
+        !nothing.contains(" checked") && nothing.contains("aria-describedby=\"choice-problem\"")
+    );
+    let wrong = page("import-several-wrong");
+    assert!(wrong.contains("<details open class=\"several\">"));
+    assert!(wrong.contains(">https://meetup.com/x\nlu.ma/pricing</textarea>"));
+    assert!(page("import").contains("<details class=\"several\">"));
+}
+
+#[test]
 fn text_from_outside_stays_text() {
     let nasty = "</title><script>alert(1)</script>\" onload=\"x";
     let mut page = made::event_page();
@@ -348,7 +512,14 @@ fn text_from_outside_stays_text() {
             std::slice::from_ref(&page.event),
             None,
         ),
-        import::view(Language::English, Some(nasty.to_owned()), None),
+        import::view(
+            Language::English,
+            Returned {
+                link: Some(nasty.to_owned()),
+                links: Some(format!("</textarea>{nasty}")),
+                ..Returned::default()
+            },
+        ),
     ] {
         let html = titled(Language::English, "/", nasty, view);
         for bad in [
@@ -356,6 +527,7 @@ fn text_from_outside_stays_text() {
             "javascript:",
             "evil.example",
             "value=\"</title>",
+            "</textarea></title>",
         ] {
             assert!(!html.contains(bad), "{bad} in {html}");
         }

@@ -95,11 +95,14 @@ impl Web {
     }
 
     async fn paste(&self, text: &str) -> Answer {
-        let body = format!(
-            "link={}",
-            url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>()
-        );
-        let request = Request::post("/actions/import")
+        self.post("/actions/import", &[("link", text)]).await
+    }
+
+    async fn post(&self, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let request = Request::post(action)
             .header("content-type", "application/x-www-form-urlencoded")
             .header("accept", "text/html")
             .header("referer", "https://evil.example/?a=b");
@@ -171,6 +174,161 @@ async fn a_pasted_link_becomes_an_event_on_the_list() {
     let stream = web.get(&format!("{import}/progress")).await;
     assert_eq!(stream.header("content-type"), "text/event-stream");
     assert!(stream.body.starts_with("event: done\n"), "{}", stream.body);
+}
+
+#[tokio::test]
+async fn several_links_go_their_own_ways_on_one_page() {
+    let web = Web::start().await;
+    let text = format!(
+        "lu.ma/{}?tk=secret\r\nhttps://meetup.com/x?tk=secret\r\nlu.ma/no-such-event-anywhere",
+        demo::GDG_LIMA_MEETUP
+    );
+    let answer = web.post("/actions/import", &[("links", &text)]).await;
+    let batch = answer.header("location").to_owned();
+    assert!(batch.starts_with("/imports/batches/"), "{batch}");
+    let waiting = web.get(&batch).await;
+    assert_eq!(waiting.status, StatusCode::OK);
+    assert!(
+        waiting
+            .body
+            .contains(&format!("data-progress=\"{batch}/progress\""))
+    );
+    assert!(
+        waiting
+            .body
+            .contains("<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>")
+    );
+
+    web.imports.work_until_idle().await.expect("work");
+    let done = web.get(&batch).await;
+    assert_eq!(done.body.matches("class=\"step step-failed\"").count(), 2);
+    assert_eq!(done.body.matches("class=\"step step-done\"").count(), 1);
+    assert!(done.body.contains("1 evento importado, 2 fallaron"));
+    assert!(!done.body.contains("data-progress") && !done.body.contains("secret"));
+    let stream = web.get(&format!("{batch}/progress")).await;
+    assert!(stream.body.starts_with("event: done\n"), "{}", stream.body);
+    for path in [
+        "/imports/batches/nothing",
+        "/imports/batches/0191d5c0-0000-7000-8000-000000000000",
+        "/imports/batches/0191d5c0-0000-7000-8000-000000000000/progress",
+    ] {
+        assert_eq!(web.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+
+    let wrong = web
+        .post(
+            "/actions/import",
+            &[("links", "https://meetup.com/x?tk=secret\nlu.ma/pricing")],
+        )
+        .await;
+    let form = wrong.header("location");
+    assert!(
+        form.starts_with("/import?error=other_site&links="),
+        "{form}"
+    );
+    let form = web.get(form).await;
+    assert_eq!(form.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        form.body
+            .contains(">https://meetup.com/x\nlu.ma/pricing</textarea>")
+    );
+    assert!(form.body.contains("<details open"));
+}
+
+#[tokio::test]
+async fn a_calendar_is_chosen_from_and_only_from_what_it_announces() {
+    let web = Web::start().await;
+    let import = web.paste("https://luma.com/crafter").await;
+    let import = import.header("location").to_owned();
+    web.imports.work_until_idle().await.expect("work");
+    let choose = web.get(&import).await;
+    assert_eq!(choose.status, StatusCode::OK);
+    let offered: Vec<&str> = choose
+        .body
+        .split("value=\"evt-")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(offered.len() >= 2, "{}", choose.body);
+    assert_eq!(choose.body.matches(" checked").count(), offered.len());
+    assert!(!choose.body.contains("class=\"steps\""));
+
+    let id = import.trim_start_matches("/imports/");
+    let (first, second) = (format!("evt-{}", offered[0]), format!("evt-{}", offered[1]));
+    for other in [
+        None,
+        Some("evt-a1B2c3D4e5F6g7H"),
+        Some("https://evil.example/"),
+    ] {
+        let mut fields = vec![("import", id)];
+        fields.extend(other.map(|other| ("events[]", other)));
+        let back = web.post("/actions/import-chosen", &fields).await;
+        assert_eq!(
+            back.header("location"),
+            format!("{import}?error=nothing_chosen"),
+            "{other:?}"
+        );
+    }
+    let nothing = web.get(&format!("{import}?error=nothing_chosen")).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nothing.body.contains("choice-problem") && !nothing.body.contains(" checked"));
+    let busy = web
+        .get(&format!("{import}?error=busy&chosen={second}&wait=7"))
+        .await;
+    assert_eq!(
+        (busy.status, busy.header("retry-after")),
+        (StatusCode::TOO_MANY_REQUESTS, "7")
+    );
+    assert_eq!(busy.body.matches(" checked").count(), 1);
+
+    let fields = [("import", id), ("events[]", &first), ("events[]", &second)];
+    let batch = web.post("/actions/import-chosen", &fields).await;
+    let batch = batch.header("location").to_owned();
+    assert!(batch.starts_with("/imports/batches/"), "{batch}");
+    web.imports.work_until_idle().await.expect("work");
+    let done = web.get(&batch).await;
+    assert!(done.body.contains("2 eventos importados"), "{}", done.body);
+    let one = [("import", id), ("events[]", &first)];
+    let one = web.post("/actions/import-chosen", &one).await;
+    assert_eq!(one.header("location").len(), import.len());
+}
+
+#[tokio::test]
+async fn the_list_is_narrowed_by_its_address() {
+    let web = Web::start().await;
+    web.paste(&format!("lu.ma/{}", demo::GDG_LIMA_MEETUP)).await;
+    web.imports.work_until_idle().await.expect("work");
+    let cards = async |query: &str| {
+        let answer = web.get(&format!("/events?{query}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{query}");
+        answer.body.matches("<article").count()
+    };
+    for query in [
+        "country=PE",
+        "country=pe&city=lima&format=in_person",
+        "country=Peru&q=gdg",
+        "country=PE&format=nonsense&when=nonsense",
+    ] {
+        assert_eq!(cards(query).await, 1, "{query}");
+    }
+    for query in [
+        "country=BR",
+        "city=Quito",
+        "format=online",
+        "country=%00",
+        "past&country=PE",
+    ] {
+        assert_eq!(cards(query).await, 0, "{query}");
+    }
+    let lima = web.get("/events?country=PE&city=lima").await;
+    assert!(lima.body.contains("<bdi>Eventos en Lima, Perú</bdi>"));
+    assert!(lima.body.contains(
+        "<link rel=\"canonical\" href=\"https://hack0.example/events?country=PE&amp;city=Lima\">"
+    ));
+    let forged = web.get("/events?city=Your+account&country=Call+us").await;
+    assert!(forged.body.contains("<h1><bdi>Eventos</bdi></h1>"));
+    let all = web.get("/events").await;
+    assert!(all.body.contains("href=\"/events?country=PE\""));
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod body;
 mod commands;
 mod config;
 mod connections;
+mod crash;
 mod edge;
 mod health;
 mod machines;

@@ -52,7 +52,7 @@ async fn the_demo_is_full_within_10_s_and_leaves_nothing() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
-fn say(host: &str, text: &str) -> String {
+pub(crate) fn say(host: &str, text: &str) -> String {
     let mut stream = std::net::TcpStream::connect(host).unwrap();
     std::io::Write::write_all(&mut stream, text.as_bytes()).unwrap();
     let mut answer = String::new();
@@ -61,10 +61,16 @@ fn say(host: &str, text: &str) -> String {
 }
 
 async fn import(luma: &Sandbox, folder: &Path, link: &str) -> Output {
+    run(luma, folder, &["import", link], &[]).await
+}
+
+/// The binary with the sandbox as its Luma.
+async fn run(luma: &Sandbox, folder: &Path, words: &[&str], settings: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hack0"));
     command
-        .args(["import", link])
+        .args(words)
         .env_clear()
+        .envs(settings.iter().copied())
         .env("LUMA_API_URL", luma.api_url())
         .env("LUMA_WEB_URL", luma.web_url())
         .env("LUMA_PAGE_URL", luma.page_url())
@@ -118,4 +124,37 @@ async fn an_import_ends_while_luma_is_down() {
     assert!(begun.elapsed() < Duration::from_secs(30), "{begun:?}");
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(String::from_utf8(output.stderr).unwrap().lines().count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_asks_luma_and_shows_no_key() {
+    let clock = clock();
+    let luma = Sandbox::start_demo(Arc::new(move || clock.now()))
+        .await
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let calendar = ("HACK0_LUMA_CALENDAR_API_ID", luma_sandbox::CALENDAR_ID);
+    assert!(
+        run(&luma, folder.path(), &["migrate"], &[])
+            .await
+            .status
+            .success()
+    );
+
+    let settings = [("LUMA_API_KEY", luma_sandbox::API_KEY), calendar];
+    let output = run(&luma, folder.path(), &["doctor"], &settings).await;
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    let accepted = format!("LUMA_API_KEY: accepted, for {}", luma_sandbox::CALENDAR_ID);
+    assert!(told.contains(&accepted), "{told}");
+
+    let settings = [("LUMA_API_KEY", "a-wrong-key"), calendar];
+    let output = run(&luma, folder.path(), &["doctor"], &settings).await;
+    let told = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(
+        told.contains("broken   LUMA_API_KEY: Luma refuses: 401"),
+        "{told}"
+    );
+    assert!(!told.contains("a-wrong-key"), "{told}");
 }

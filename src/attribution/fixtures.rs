@@ -103,10 +103,10 @@ pub(crate) async fn event(
         &format!(
             "INSERT INTO events (id, slug, source_luma_event_id, source_luma_calendar_id, luma_url, ownership, name, start_at, over_at,
             timezone, location_type, is_address_hidden, visibility, source_kind, source_content_hash, sync_status, confidence, match_source,
-            evidence, search_text, created_at, updated_at)
+            evidence, search_text, position, created_at, updated_at)
             VALUES ('{id}', 'event-{number}', 'evt-{number}', {calendar}, 'https://luma.com/{number}', 'referenced', 'Event {number}',
             4000000000000, 4000000000000, 'America/Lima', 'unknown', 0, 'public', 'page', '', 'synced', 0, 'none',
-            '{{\"matches\":[]}}', '', 0, 0)"
+            '{{\"matches\":[]}}', '', {number}, 0, 0)"
         ),
     )
     .await;
@@ -126,7 +126,7 @@ pub(crate) async fn event(
     id
 }
 
-/// Each event as `slug organization suggestion rule host confidence`, organizations by slug.
+/// Each event as `slug organization suggestion rule host confidence updated`, organizations by slug.
 pub(crate) async fn attributions(db: &Db) -> Vec<String> {
     rows(
         db,
@@ -137,7 +137,7 @@ pub(crate) async fn attributions(db: &Db) -> Vec<String> {
     .await
 }
 
-/// Each mapping as `host organization rule verified`, organizations by slug.
+/// Each mapping as `host organization rule verified last_seen`, organizations by slug.
 pub(crate) async fn mappings(db: &Db) -> Vec<String> {
     rows(
         db,

@@ -7,7 +7,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::Place;
-use super::description;
+use super::{description, position};
 use crate::clock::from_millis;
 use crate::ids::LumaCalendarId;
 use crate::luma::{Description, Field, Reading, SourceKind, Visibility};
@@ -125,7 +125,7 @@ impl Content {
 
     /// When the event leaves the upcoming list.
     pub(super) fn over_at(&self) -> Timestamp {
-        self.end_at.unwrap_or(self.start_at)
+        position::over_at(self.start_at, self.end_at)
     }
 
     pub(super) fn description_source(&self) -> (Option<&str>, Option<&'static str>) {

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use sqlx::query::Query;
-use sqlx::{Any, Row};
+use sqlx::{Any, AssertSqlSafe, Row};
 
 use super::content::{Content, hash};
 use super::hosts::{self, StoredHost};
-use super::{Ownership, SyncStatus};
+use super::{Ownership, SyncStatus, position, words};
 use crate::attribution;
 use crate::db::{Db, Tx};
 use crate::ids::{EventId, LumaCalendarId, RevisionId};
@@ -150,22 +150,7 @@ impl Record {
         }
     }
 
-    fn search_text(&self) -> String {
-        let place = &self.content.place;
-        let parts = [
-            &place.venue,
-            &place.city,
-            &place.region,
-            &place.country,
-            &self.content.calendar.name,
-        ];
-        let mut words = vec![self.content.name.as_str()];
-        words.extend(parts.into_iter().flatten().map(String::as_str));
-        words.extend(self.hosts.iter().filter_map(|host| host.name.as_deref()));
-        text::fold(&words.join(" "))
-    }
-
-    /// Binds `$1` to `$30` of `COLUMNS`.
+    /// Binds `$1` to `$35`: the columns in the order of the statements below, and what [`POSITION`] needs.
     fn bind<'q>(
         &'q self,
         query: Query<'q, Any, sqlx::any::AnyArguments>,
@@ -173,6 +158,8 @@ impl Record {
         let content = &self.content;
         let place = &content.place;
         let (description, format) = content.description_source();
+        let host_names = self.hosts.iter().filter_map(|host| host.name.as_deref());
+        let [position, first, last] = position::of(content.start_at, self.event_id);
         query
             .bind(&content.luma_url)
             .bind(&content.name)
@@ -202,8 +189,13 @@ impl Record {
             .bind(&self.hash)
             .bind(self.sync_status)
             .bind(self.checked_at.as_millisecond())
-            .bind(self.search_text())
+            .bind(words::of(content, host_names))
             .bind(self.checked_at.as_millisecond())
+            .bind(words::country_key(place))
+            .bind(words::city_key(place))
+            .bind(position)
+            .bind(first)
+            .bind(last)
     }
 }
 
@@ -213,17 +205,18 @@ async fn insert_or_lock(
     new: &Record,
     reading: &Reading,
 ) -> Result<Option<Record>, sqlx::Error> {
-    const INSERT: &str = "INSERT INTO events (luma_url, name, start_at, end_at, over_at, timezone, visibility, location_type,
+    let insert = format!("INSERT INTO events (luma_url, name, start_at, end_at, over_at, timezone, visibility, location_type,
             venue, address, is_address_hidden, city, region, country, country_code, cover_url, description,
             description_format, description_html, source_luma_calendar_id, source_calendar_name, source_calendar_slug,
             source_calendar_website_domain, ownership, source_kind, source_content_hash, sync_status, last_source_check_at,
-            search_text, updated_at, id, slug, source_luma_event_id, created_at, confidence, match_source, evidence)
+            search_text, updated_at, country_key, city_key, position, id, slug, source_luma_event_id, created_at, confidence,
+            match_source, evidence)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32, $33, $30, 0, 'none', '{\"matches\":[]}')
+            $25, $26, $27, $28, $29, $30, $31, $32, {POSITION}, $36, $37, $38, $30, 0, 'none', '{{\"matches\":[]}}')
         ON CONFLICT (source_luma_event_id) DO UPDATE SET source_luma_event_id = excluded.source_luma_event_id
-        RETURNING *";
+        RETURNING *");
     let row = new
-        .bind(sqlx::query(INSERT))
+        .bind(sqlx::query(AssertSqlSafe(insert)))
         .bind(new.event_id)
         .bind(slug(reading))
         .bind(&reading.id)
@@ -245,13 +238,29 @@ async fn insert_or_lock(
     }))
 }
 
-const UPDATE: &str = "UPDATE events SET luma_url = $1, name = $2, start_at = $3, end_at = $4, over_at = $5, timezone = $6,
-        visibility = $7, location_type = $8, venue = $9, address = $10, is_address_hidden = $11, city = $12, region = $13,
-        country = $14, country_code = $15, cover_url = $16, description = $17, description_format = $18,
-        description_html = $19, source_luma_calendar_id = $20, source_calendar_name = $21, source_calendar_slug = $22,
-        source_calendar_website_domain = $23, ownership = $24, source_kind = $25, source_content_hash = $26,
-        sync_status = $27, last_source_check_at = $28, search_text = $29, updated_at = $30
-    WHERE id = $31";
+/// A position of the second that it starts in, which no other event has.
+const POSITION: &str = "CASE WHEN EXISTS (SELECT 1 FROM events taken WHERE taken.position = $33)
+        THEN (SELECT MAX(taken.position) + 1 FROM events taken WHERE taken.position >= $34 AND taken.position <= $35)
+        ELSE $33 END";
+
+async fn overwrite(tx: &mut Tx, after: &Record) -> Result<(), sqlx::Error> {
+    let update = format!(
+        "UPDATE events SET luma_url = $1, name = $2, start_at = $3, end_at = $4, over_at = $5, timezone = $6,
+            visibility = $7, location_type = $8, venue = $9, address = $10, is_address_hidden = $11, city = $12, region = $13,
+            country = $14, country_code = $15, cover_url = $16, description = $17, description_format = $18,
+            description_html = $19, source_luma_calendar_id = $20, source_calendar_name = $21, source_calendar_slug = $22,
+            source_calendar_website_domain = $23, ownership = $24, source_kind = $25, source_content_hash = $26,
+            sync_status = $27, last_source_check_at = $28, search_text = $29, updated_at = $30, content_changed_at = $30, country_key = $31,
+            city_key = $32, position = CASE WHEN position >= $34 AND position <= $35 THEN position ELSE {POSITION} END
+        WHERE id = $36"
+    );
+    after
+        .bind(sqlx::query(AssertSqlSafe(update)))
+        .bind(after.event_id)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
 
 /// Writes what differs, and its history. A repeated reading only notes when it looked.
 async fn update(
@@ -277,11 +286,7 @@ async fn update(
         .await?;
         return Ok(false);
     }
-    after
-        .bind(sqlx::query(UPDATE))
-        .bind(after.event_id)
-        .execute(&mut **tx)
-        .await?;
+    overwrite(tx, after).await?;
     if hosts_changed {
         hosts::replace(tx, clock, after.event_id, &old.hosts, &after.hosts).await?;
     }

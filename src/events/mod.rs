@@ -130,6 +130,8 @@ pub struct Event {
     pub created_at: Timestamp,
     /// When our copy changed last.
     pub updated_at: Timestamp,
+    /// When it last followed a change of its source.
+    pub changed_at: Option<Timestamp>,
 }
 
 /// An event with what only its own page shows.
@@ -156,19 +158,45 @@ pub struct Revision {
     pub changed_at: Timestamp,
 }
 
-/// Which events a list holds.
+/// Which events a list holds: those that fit all of this.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventFilter {
     /// Not over before this time.
     pub after: Option<Timestamp>,
-    /// Begins before this time.
+    /// Begins before this time; with `newest_first` also over before it.
     pub before: Option<Timestamp>,
     /// Slug of an organizing or co-organizing organization.
     pub organization: Option<String>,
-    /// Words that all stand in name, place, hosts or organization, in any case and without accents.
+    /// A country's ISO 3166-1 alpha-2 code, or its name as events have it, in any case and without accents.
+    pub country: Option<String>,
+    /// A city, in any case and without accents.
+    pub city: Option<String>,
+    /// Only online, or only in person.
+    pub format: Option<LocationType>,
+    /// Words that all stand in name, place, hosts, description, calendar or organization, or begin a word there; in any
+    /// case, any order and without accents. At most 8 count. Text without a single word finds nothing.
     pub query: Option<String>,
     /// Newest first: for past events.
     pub newest_first: bool,
+}
+
+impl EventFilter {
+    /// What isn't over at this time, soonest first.
+    pub fn upcoming(now: Timestamp) -> Self {
+        Self {
+            after: Some(now),
+            ..Self::default()
+        }
+    }
+
+    /// What is over at this time, latest first.
+    pub fn past(now: Timestamp) -> Self {
+        Self {
+            before: Some(now),
+            newest_first: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// A part of a list.
@@ -182,17 +210,25 @@ pub struct Page<T> {
 
 mod content;
 mod description;
+mod facets;
 mod hosts;
 mod ingest;
+mod list;
 mod listing;
+mod position;
 mod queries;
 mod rows;
+pub(crate) mod search;
+mod spans;
 #[cfg(test)]
 mod tests;
+mod words;
 
 #[cfg(test)]
 pub(crate) use description::render as render_description;
+pub use facets::{Count, Facets, facets};
 pub use ingest::{Ingested, Occasion, ingest};
+pub use list::{ListError, list};
 pub(crate) use listing::{find_id, listing, set_listing};
 pub(crate) use queries::find_all;
-pub use queries::{ListError, find, find_by_slug, list};
+pub use queries::{find, find_by_slug};

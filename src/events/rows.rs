@@ -12,16 +12,17 @@ use crate::db::placeholders;
 use crate::ids::{EventId, LumaCalendarId, OrganizationId};
 use crate::organizations::OrganizationRef;
 
-/// An event with the names of its organization (`o`) and of the one that is only suggested (`s`).
-pub(super) const SELECT: &str = "SELECT e.id, e.slug, e.source_luma_event_id, e.luma_url, e.luma_listing_id, e.name, e.start_at,
+/// What [`events`] reads, of `events e` and [`ORGANIZATIONS`].
+pub(super) const COLUMNS: &str = "e.id, e.slug, e.source_luma_event_id, e.luma_url, e.luma_listing_id, e.name, e.start_at,
         e.end_at, e.timezone, e.location_type, e.venue, e.address, e.is_address_hidden, e.city, e.region, e.country,
         e.country_code, e.cover_url, e.ownership, e.sync_status, e.last_source_check_at, e.canceled_at,
         e.source_luma_calendar_id, e.source_calendar_name, e.source_calendar_slug, e.organization_id,
         e.suggested_organization_id, e.confidence, e.match_source, e.matched_host_id, e.decided_by, e.decided_at,
-        e.evidence, e.created_at, e.updated_at,
-        o.slug AS organization_slug, o.name AS organization_name, s.slug AS suggestion_slug, s.name AS suggestion_name
-    FROM events e
-    LEFT JOIN organizations o ON o.id = e.organization_id
+        e.evidence, e.created_at, e.updated_at, e.content_changed_at,
+        o.slug AS organization_slug, o.name AS organization_name, s.slug AS suggestion_slug, s.name AS suggestion_name";
+
+/// The event's organization (`o`), and the one that is only suggested (`s`).
+pub(super) const ORGANIZATIONS: &str = "LEFT JOIN organizations o ON o.id = e.organization_id
     LEFT JOIN organizations s ON s.id = e.suggested_organization_id";
 
 impl Place {
@@ -52,7 +53,7 @@ impl Place {
     }
 }
 
-/// The events of rows of [`SELECT`], with their hosts and co-organizers: two more queries, however many events.
+/// The events of rows of [`COLUMNS`], with their hosts and co-organizers: two more queries, however many events.
 pub(super) async fn events(
     connection: &mut AnyConnection,
     rows: &[AnyRow],
@@ -122,6 +123,7 @@ fn event(row: &AnyRow) -> Result<Event, sqlx::Error> {
         hosts: Vec::new(),
         created_at: from_millis(row.try_get("created_at")?),
         updated_at: from_millis(row.try_get("updated_at")?),
+        changed_at: time("content_changed_at")?,
     })
 }
 

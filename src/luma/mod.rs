@@ -26,6 +26,7 @@ pub use client::{Found, Luma, LumaError};
 pub use link::{Link, LinkProblem};
 pub use pace::Budget;
 pub(crate) use pace::Ticks;
+pub(crate) use place::country_code;
 pub use reading::{
     CalendarReading, Description, Field, HostReading, Reading, SourceKind, Visibility,
 };

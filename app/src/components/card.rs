@@ -84,7 +84,8 @@ fn mark(language: Language, now: Timestamp, event: &Event) -> Option<AnyView> {
         }
         SyncStatus::Drifted => {
             let today = in_zone(now, &event.timezone).date();
-            let day = language.short_date(in_zone(event.updated_at, &event.timezone).date(), today);
+            let changed = event.changed_at.unwrap_or(event.updated_at);
+            let day = language.short_date(in_zone(changed, &event.timezone).date(), today);
             Some(view! { <p class="mark mark-changed"><span aria-hidden="true">"↻ "</span>{language.mark_changed(day)}</p> }.into_any())
         }
     }

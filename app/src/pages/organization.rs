@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::event::{is_over, is_web_address};
 use super::organizations::initials;
 use crate::ask::Ask;
-use crate::components::filters::Narrowed;
+use crate::components::narrowed::Narrowed;
 use crate::components::timeline::{Direction, timeline};
 use crate::error::Refusal;
 use crate::language::Language;

@@ -1,4 +1,8 @@
-//! Ingest and lists, on both databases.
+//! Ingest, lists and search, on both databases.
+
+mod facets;
+mod lists;
+mod search;
 
 use futures::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
@@ -187,6 +191,7 @@ test_on_both!(
         let page = the_event(&test.db).await;
         assert_eq!(page.event.sync_status, SyncStatus::Drifted);
         assert_eq!(page.event.start_at, moved.start_at);
+        assert_eq!(page.event.changed_at, Some(clock.now()));
         assert_eq!(page.event.hosts[1].id.as_str(), "usr-eva");
         assert_eq!(fields(&page), ["hosts", "start_at", "venue"]);
         let venue = page
@@ -294,97 +299,6 @@ test_on_both!(what_isn_t_public_is_nowhere, |test: TestDb| async move {
         None
     );
 });
-
-test_on_both!(
-    lists_come_in_parts_without_gaps_or_repeats,
-    |test: TestDb| async move {
-        let clock = clock();
-        for n in 0..25 {
-            let mut event = reading(&format!("evt-{n}"));
-            // Several begin at the same time.
-            event.start_at = at("2026-11-26T00:00:00Z") + SignedDuration::from_hours(n / 4);
-            event.end_at = Field::Absent;
-            store(&test.db, &clock, &event).await;
-        }
-        for newest_first in [false, true] {
-            let filter = EventFilter {
-                newest_first,
-                ..EventFilter::default()
-            };
-            let mut seen = Vec::new();
-            let mut cursor = None;
-            loop {
-                let page = list(&test.db, &filter, cursor.as_deref(), 7).await.unwrap();
-                seen.extend(
-                    page.items
-                        .into_iter()
-                        .map(|event| (event.start_at, event.id)),
-                );
-                cursor = page.next_cursor;
-                if cursor.is_none() {
-                    break;
-                }
-            }
-            assert_eq!(seen.len(), 25);
-            assert!(
-                seen.windows(2)
-                    .all(|pair| (pair[0] < pair[1]) != newest_first)
-            );
-        }
-        let wrong = list(
-            &test.db,
-            &EventFilter::default(),
-            Some("x'; DROP TABLE events"),
-            7,
-        )
-        .await;
-        assert!(matches!(wrong, Err(ListError::InvalidCursor)));
-    }
-);
-
-test_on_both!(
-    lists_are_narrowed_by_time_and_words,
-    |test: TestDb| async move {
-        let clock = clock();
-        store(&test.db, &clock, &reading("evt-1")).await;
-        let after = |time: &str| EventFilter {
-            after: Some(at(time)),
-            ..EventFilter::default()
-        };
-        assert_eq!(
-            count(&test.db, after("2026-11-26T02:00:00Z")).await,
-            1,
-            "it goes on"
-        );
-        assert_eq!(
-            count(&test.db, after("2026-11-26T03:00:01Z")).await,
-            0,
-            "it is over"
-        );
-        let before = |time: &str| EventFilter {
-            before: Some(at(time)),
-            ..EventFilter::default()
-        };
-        assert_eq!(count(&test.db, before("2026-11-26T00:00:00Z")).await, 0);
-        assert_eq!(count(&test.db, before("2026-11-26T00:00:01Z")).await, 1);
-        let words = |query: &str| EventFilter {
-            query: Some(query.into()),
-            ..EventFilter::default()
-        };
-        for (query, wanted) in [
-            ("rust", 1),
-            ("LAGRIMAS utec", 1),
-            ("ejemplo ana", 1),
-            ("perú", 1),
-            ("java", 0),
-            ("100%", 0),
-            ("_", 0),
-            ("", 1),
-        ] {
-            assert_eq!(count(&test.db, words(query)).await, wanted, "{query}");
-        }
-    }
-);
 
 #[test]
 fn addresses_are_hidden_by_the_type() {

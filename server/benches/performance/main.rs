@@ -1,0 +1,68 @@
+//! `make bench`: how fast, as a table. Each figure stands beside a yardstick of the same run on the same machine, so that
+//! runs on different machines can be compared. Nothing here asserts a speed. Takes some minutes; with
+//! `HACK0_BENCH=short` a tenth of the events and a few seconds.
+//!
+//! Another bench is a function that adds rows to the [`Table`], called from `main`.
+
+// A bench may stop where it stands, as a test may.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod ingest;
+mod lists;
+mod searches;
+mod table;
+mod world;
+
+use hack0::testing::TestDb;
+use table::Table;
+use world::World;
+
+#[tokio::main]
+async fn main() {
+    // Cargo passes `--bench`; anything else names the benches to run.
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|word| word == name);
+    let tenth = if std::env::var("HACK0_BENCH").is_ok_and(|mode| mode == "short") {
+        10
+    } else {
+        1
+    };
+    let mut table = Table::new();
+    let small = World {
+        past: 90_000 / tenth,
+        upcoming: 10_000 / tenth,
+        has_texts: true,
+    };
+    let large = World {
+        past: 990_000 / tenth,
+        upcoming: 10_000 / tenth,
+        has_texts: false,
+    };
+
+    let sqlite = TestDb::sqlite().await;
+    small.fill(&sqlite.db).await;
+    if is_wanted("lists") {
+        let yardstick = lists::run(&mut table, &sqlite.db, &small, None).await;
+        let crowded = TestDb::sqlite().await;
+        large.fill(&crowded.db).await;
+        lists::run(&mut table, &crowded.db, &large, Some(yardstick)).await;
+    }
+    let postgres = TestDb::postgres().await;
+    if let Some(postgres) = &postgres {
+        small.fill(&postgres.db).await;
+    }
+    let both = [Some(&sqlite), postgres.as_ref()];
+    for test in both.into_iter().flatten() {
+        if is_wanted("searches") {
+            searches::run(&mut table, &test.db).await;
+        }
+        if is_wanted("ingest") {
+            ingest::run(&mut table, &test.db).await;
+        }
+    }
+    // The whole list page over HTTP and the resolver belong here: `http::run(&mut table, …)`, `resolver::run(&mut table)`.
+    table.print();
+}

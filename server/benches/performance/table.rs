@@ -1,0 +1,91 @@
+//! What was measured, for people.
+
+use std::time::{Duration, Instant};
+
+/// Rows of figure and yardstick.
+pub(crate) struct Table {
+    rows: Vec<[String; 5]>,
+}
+
+/// The times of many runs of one thing.
+pub(crate) struct Times(Vec<Duration>);
+
+impl Times {
+    /// Runs it `count` times after a tenth of that to warm up.
+    pub(crate) async fn of(count: usize, mut run: impl AsyncFnMut(usize)) -> Self {
+        for n in 0..count / 10 {
+            run(n).await;
+        }
+        let mut times = Vec::with_capacity(count);
+        for n in 0..count {
+            let start = Instant::now();
+            run(n).await;
+            times.push(start.elapsed());
+        }
+        times.sort_unstable();
+        Self(times)
+    }
+
+    /// The time that this share of the runs (0–100) stays within.
+    pub(crate) fn percentile(&self, percent: usize) -> Duration {
+        self.0[(self.0.len() * percent / 100).min(self.0.len() - 1)]
+    }
+}
+
+impl Table {
+    pub(crate) fn new() -> Self {
+        Self { rows: Vec::new() }
+    }
+
+    /// One figure; what it is measured by in words, and the yardstick's own time.
+    pub(crate) fn add(&mut self, what: &str, times: &Times, yardstick: &str, by: Duration) {
+        let half = times.percentile(50);
+        let ratio = half.as_secs_f64() / by.as_secs_f64().max(1e-9);
+        let row = [
+            what.to_owned(),
+            millis(half),
+            millis(times.percentile(99)),
+            format!("{ratio:.1} x"),
+            format!("{yardstick} ({})", millis(by)),
+        ];
+        // As it comes, too: a run that is stopped has shown something.
+        eprintln!("{}", row.join("  "));
+        self.rows.push(row);
+    }
+
+    pub(crate) fn print(&self) {
+        let head = [
+            "what",
+            "p50 ms",
+            "p99 ms",
+            "p50 is",
+            "of the yardstick (p50 ms)",
+        ]
+        .map(str::to_owned);
+        let rows = || std::iter::once(&head).chain(&self.rows);
+        let width = |n: usize| {
+            rows()
+                .map(|row| row[n].chars().count())
+                .max()
+                .unwrap_or_default()
+        };
+        for row in rows() {
+            println!(
+                "{:w0$}  {:>w1$}  {:>w2$}  {:>w3$}  {}",
+                row[0],
+                row[1],
+                row[2],
+                row[3],
+                row[4],
+                w0 = width(0),
+                w1 = width(1),
+                w2 = width(2),
+                w3 = width(3),
+            );
+        }
+    }
+}
+
+fn millis(time: Duration) -> String {
+    format!("{:.3}", time.as_secs_f64() * 1000.0)
+}

@@ -1,0 +1,237 @@
+//! Lists of events, in parts.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
+
+use super::rows::{self, COLUMNS, ORGANIZATIONS};
+use super::search::{Matching, Wanted};
+use super::spans::{self, Span};
+use super::{Event, EventFilter, Page, words};
+use crate::Db;
+use crate::db::Backend;
+use crate::text;
+
+const MOST_ITEMS: u32 = 100;
+
+/// Why there is no list.
+#[derive(Debug, thiserror::Error)]
+pub enum ListError {
+    /// The cursor isn't one that we gave out.
+    #[error("not a cursor")]
+    InvalidCursor,
+    /// The database failed.
+    #[error(transparent)]
+    Sqlx(#[from] sqlx::Error),
+}
+
+/// Public events by start, in parts of `limit` (at most 100). Three queries, however many events. Starts count in whole
+/// seconds. An event that moves between two parts may be missed or come twice, none else.
+pub async fn list(
+    db: &Db,
+    filter: &EventFilter,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<Page<Event>, ListError> {
+    let limit = limit.clamp(1, MOST_ITEMS);
+    let cursor = cursor
+        .map(|cursor| read_cursor(cursor).ok_or(ListError::InvalidCursor))
+        .transpose()?;
+    let Some(keys) = keys(filter, cursor, db.backend(), limit + 1) else {
+        return Ok(Page {
+            items: Vec::new(),
+            next_cursor: None,
+        });
+    };
+    let sql = Sql {
+        text: format!(
+            "SELECT {COLUMNS}, e.position FROM ({}) k JOIN events e ON e.position = k.position {ORGANIZATIONS}
+            ORDER BY e.position {} LIMIT {}",
+            keys.text,
+            order(filter),
+            limit + 1
+        ),
+        values: keys.values,
+    };
+    let mut connection = db.reader().acquire().await?;
+    let mut rows = sql.fetch_all(&mut connection).await?;
+    let has_more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next_cursor = match rows.last() {
+        Some(last) if has_more => Some(write_cursor(last.try_get("position")?)),
+        _ => None,
+    };
+    let items = rows::events(&mut connection, &rows).await?;
+    Ok(Page { items, next_cursor })
+}
+
+fn order(filter: &EventFilter) -> &'static str {
+    if filter.newest_first { "DESC" } else { "ASC" }
+}
+
+/// The positions of the first `count` events of the list. Each stretch is a walk along one index that stops after `count`.
+fn keys(filter: &EventFilter, cursor: Option<i64>, backend: Backend, count: u32) -> Option<Sql> {
+    let mut sql = Sql::default();
+    let end = format!("ORDER BY 1 {} LIMIT {count}", order(filter));
+    match Wanted::of(filter, backend) {
+        Wanted::Nothing => return None,
+        Wanted::Matching(matching) if backend == Backend::Postgres => {
+            let span = spans::as_one(filter, cursor);
+            sql.find_in_postgres(&matching, span, filter.newest_first, count);
+        }
+        Wanted::Matching(matching) => sql.each(&spans::of(filter, cursor), |sql, span| {
+            sql.find_in_sqlite(&matching, span);
+            sql.push(&end);
+        }),
+        Wanted::Anything => sql.each(&spans::of(filter, cursor), |sql, span| {
+            sql.push("SELECT e.position FROM events e WHERE e.visibility = 'public'");
+            sql.within("e.position", span);
+            if span.is_long_only {
+                sql.push(LONG_ONLY);
+            }
+            sql.only(filter);
+            sql.push(&end);
+        }),
+    }
+    Some(sql)
+}
+
+/// As the index `events_listed_long` says it.
+pub(super) const LONG_ONLY: &str = " AND e.over_at - e.start_at > 43200000";
+
+enum Value {
+    Number(i64),
+    Text(String),
+}
+
+/// A statement that grows, with its `$n` values.
+#[derive(Default)]
+pub(super) struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    pub(super) fn push(&mut self, text: &str) {
+        self.text.push(' ');
+        self.text.push_str(text);
+    }
+
+    pub(super) fn number(&mut self, value: i64) -> String {
+        self.values.push(Value::Number(value));
+        format!("${}", self.values.len())
+    }
+
+    pub(super) fn text(&mut self, value: String) -> String {
+        self.values.push(Value::Text(value));
+        format!("${}", self.values.len())
+    }
+
+    /// The same of every stretch, one after the other.
+    pub(super) fn each(&mut self, spans: &[Span], mut part: impl FnMut(&mut Self, Span)) {
+        for (n, span) in spans.iter().enumerate() {
+            self.push(if n == 0 {
+                "SELECT * FROM ("
+            } else {
+                "UNION ALL SELECT * FROM ("
+            });
+            part(self, *span);
+            self.push(&format!(") AS part{n}"));
+        }
+        if spans.is_empty() {
+            self.push("SELECT position FROM events WHERE 1 = 0");
+        }
+    }
+
+    /// Within the stretch.
+    pub(super) fn within(&mut self, position: &str, span: Span) {
+        let (low, high) = (self.number(span.low), self.number(span.high));
+        self.push(&format!("AND {position} >= {low} AND {position} < {high}"));
+        if let Some(time) = span.over_from {
+            let time = self.number(time);
+            self.push(&format!("AND e.over_at >= {time}"));
+        }
+        if let Some(time) = span.over_to {
+            let time = self.number(time);
+            self.push(&format!("AND e.over_at < {time}"));
+        }
+    }
+
+    /// The filters that have an index of their own.
+    fn only(&mut self, filter: &EventFilter) {
+        let country = filter.country.as_deref().map(words::wanted_country);
+        let city = filter.city.as_deref().map(text::fold);
+        let format = filter.format.map(|format| format.as_str().to_owned());
+        for (column, wanted) in [
+            ("country_key", country),
+            ("city_key", city),
+            ("location_type", format),
+        ] {
+            if let Some(wanted) = wanted {
+                let wanted = self.text(wanted);
+                self.push(&format!("AND e.{column} = {wanted}"));
+            }
+        }
+    }
+
+    /// The index gives its finds in order, so that this reads only as many as are asked for. CROSS JOIN keeps it first.
+    fn find_in_sqlite(&mut self, matching: &Matching, span: Span) {
+        let expression = self.text(matching.expression(span.is_long_only));
+        let looks_at_events = span.over_from.is_some() || span.over_to.is_some();
+        let events = if looks_at_events {
+            "CROSS JOIN events e ON e.position = s.rowid"
+        } else {
+            ""
+        };
+        self.push(&format!(
+            "SELECT s.rowid AS position FROM event_search s {events} WHERE s.event_search MATCH {expression}"
+        ));
+        self.within("s.rowid", span);
+    }
+
+    fn find_in_postgres(
+        &mut self,
+        matching: &Matching,
+        span: Span,
+        newest_first: bool,
+        count: u32,
+    ) {
+        let expression = self.text(matching.expression(false));
+        let bounds = [
+            span.low,
+            span.high,
+            span.over_from.unwrap_or(i64::MIN),
+            span.over_to.unwrap_or(i64::MAX),
+        ]
+        .map(|bound| self.number(bound));
+        self.push(&format!(
+            "SELECT m.position FROM event_search_find(CAST({expression} AS tsquery), {}, {newest_first}, {count}) AS m (position)",
+            bounds.join(", ")
+        ));
+    }
+
+    pub(super) async fn fetch_all(
+        self,
+        connection: &mut AnyConnection,
+    ) -> Result<Vec<AnyRow>, sqlx::Error> {
+        let mut query: Query<'_, Any, AnyArguments> = sqlx::query(AssertSqlSafe(self.text));
+        for value in self.values {
+            query = match value {
+                Value::Number(number) => query.bind(number),
+                Value::Text(text) => query.bind(text),
+            };
+        }
+        query.fetch_all(connection).await
+    }
+}
+
+fn write_cursor(position: i64) -> String {
+    URL_SAFE_NO_PAD.encode(position.to_be_bytes())
+}
+
+fn read_cursor(cursor: &str) -> Option<i64> {
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
+    Some(i64::from_be_bytes(bytes.try_into().ok()?))
+}
