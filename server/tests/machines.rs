@@ -206,7 +206,8 @@ async fn copy_event(app: &TestApp, times: u32) {
     for number in 0..times {
         run(format!(
             "UPDATE copy SET id = substr(id, 1, 32) || '{number:04}', slug = 'copia-{number}',
-                source_luma_event_id = 'evt-copy{number:011}', start_at = start_at + {}",
+                source_luma_event_id = 'evt-copy{number:011}', start_at = start_at + {},
+                position = position + 1",
             number % 2
         ))
         .await;
