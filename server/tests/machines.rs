@@ -1,6 +1,7 @@
 //! What machines read, through the whole site: names and 304, sitemap, robots, calendar.
 
 use http::{Request, StatusCode};
+use sqlx::Connection as _;
 
 use crate::common::{Answer, TestApp, assert_contains, get};
 
@@ -192,6 +193,41 @@ async fn the_sitemap_names_every_page_and_robots_names_the_sitemap() {
     assert_contains(&all, "<loc>https://hack0.test/organizations</loc>");
     let invented = app.get("/sitemap-events.xml?from=invented").await;
     assert_eq!(invented.status, StatusCode::NOT_FOUND);
+}
+
+/// As many more events as make the part longer than one step of reading.
+async fn copy_event(app: &TestApp, times: u32) {
+    let mut connection = sqlx::AnyConnection::connect(&app.test.url).await.unwrap();
+    let mut run = async |sql: String| {
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        query.execute(&mut connection).await.unwrap();
+    };
+    run("CREATE TEMP TABLE copy AS SELECT * FROM events LIMIT 1".to_owned()).await;
+    for number in 0..times {
+        run(format!(
+            "UPDATE copy SET id = substr(id, 1, 32) || '{number:04}', slug = 'copia-{number}',
+                source_luma_event_id = 'evt-copy{number:011}', start_at = start_at + {},
+                position = position + 1",
+            number % 2
+        ))
+        .await;
+        run("INSERT INTO events SELECT * FROM copy".to_owned()).await;
+    }
+}
+
+#[tokio::test]
+async fn a_long_sitemap_is_whole_and_without_doubles() {
+    let (app, _) = with_event().await;
+    copy_event(&app, 230).await;
+    let part = app.get("/sitemap-events.xml").await;
+    let mut all: Vec<&str> = part.text().split("<loc>").skip(1).collect();
+    assert_eq!(all.len(), 231);
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 231);
+    assert!(part.text().ends_with("</urlset>\n"));
+    let index = app.get("/sitemap.xml").await;
+    assert_eq!(index.text().matches("/sitemap-events.xml").count(), 1);
 }
 
 #[tokio::test]

@@ -138,7 +138,13 @@ fn location(language: Language, event: &Event) -> Option<String> {
         return Some(event.luma_url.clone()).filter(|address| is_web_address(address));
     }
     let shown = |text: &Option<String>| text.clone().filter(|_| !place.is_address_hidden);
-    let (venue, address) = (shown(&place.venue), shown(&place.address));
+    let address = shown(&place.address);
+    // Luma's addresses often begin with the venue.
+    let venue = shown(&place.venue).filter(|venue| {
+        !address
+            .as_ref()
+            .is_some_and(|address| address.starts_with(venue))
+    });
     // An address has its city in it.
     let region = region(language, place).filter(|_| address.is_none());
     let parts: Vec<String> = [venue, address, region].into_iter().flatten().collect();
