@@ -1,16 +1,12 @@
 //! Every view in every language and state: what must stand in it, and what must never.
 
 use hack0::events::SyncStatus;
-use hack0::imports::StepState;
 use http::StatusCode;
-use leptos::prelude::*;
 
 use crate::fixtures as made;
 use crate::language::Language;
 use crate::pages::import::Returned;
 use crate::pages::{event, home, import};
-
-const WAITING: StepState = StepState::Waiting;
 
 mod gallery;
 
