@@ -111,6 +111,7 @@ CREATE INDEX events_listed_long ON events (position, over_at, country_key, city_
     WHERE visibility = 'public' AND over_at - start_at > 43200000;
 CREATE INDEX events_organization ON events (organization_id, position);
 CREATE INDEX events_calendar ON events (source_luma_calendar_id);
+CREATE INDEX events_luma_url ON events (luma_url);
 CREATE INDEX events_calendar_website ON events (source_calendar_website_domain);
 
 CREATE TABLE event_hosts (

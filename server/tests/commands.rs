@@ -97,7 +97,7 @@ fn migrate_makes_the_default_database() {
     let output = hack0(folder.path(), &["doctor"], &[]);
     let told = stdout(&output);
     assert!(
-        told.contains("ok       database: Sqlite, migrated"),
+        told.contains("ok       database: SQLite, migrated"),
         "{told}"
     );
     assert!(told.contains("not set  LUMA_API_KEY"), "{told}");

@@ -2,9 +2,10 @@
 
 use sqlx::Row;
 
-use super::Ownership;
-use crate::Db;
+use super::{Ownership, SyncStatus};
 use crate::ids::{EventId, LumaEventId};
+use crate::luma::Link;
+use crate::{Clock, Db};
 
 /// What listing an event on our calendar needs to know of it.
 #[derive(Debug)]
@@ -43,6 +44,31 @@ pub(crate) async fn set_listing(
         .bind(id)
         .execute(&mut *tx)
         .await?;
+    tx.commit().await
+}
+
+/// Luma says that what stood at this link is deleted. The event that we know by it stays, and says so.
+pub(crate) async fn mark_source_deleted(
+    db: &Db,
+    clock: &Clock,
+    link: &Link,
+) -> Result<(), sqlx::Error> {
+    let (id, url) = match link {
+        Link::Event(id) => (Some(id), None),
+        Link::Slug(slug) => (None, Some(format!("https://luma.com/{slug}"))),
+        Link::Calendar(_) => return Ok(()),
+    };
+    let mut tx = db.begin().await?;
+    sqlx::query(
+        "UPDATE events SET sync_status = $1, last_source_check_at = $2, content_changed_at = $2, updated_at = $2
+         WHERE (source_luma_event_id = $3 OR luma_url = $4) AND sync_status <> $1",
+    )
+    .bind(SyncStatus::SourceDeleted)
+    .bind(clock.now().as_millisecond())
+    .bind(id)
+    .bind(url)
+    .execute(&mut *tx)
+    .await?;
     tx.commit().await
 }
 

@@ -229,6 +229,6 @@ pub(crate) use description::render as render_description;
 pub use facets::{Count, Facets, facets};
 pub use ingest::{Ingested, Occasion, ingest};
 pub use list::{ListError, list};
-pub(crate) use listing::{find_id, listing, set_listing};
+pub(crate) use listing::{find_id, listing, mark_source_deleted, set_listing};
 pub(crate) use queries::find_all;
 pub use queries::{find, find_by_slug};

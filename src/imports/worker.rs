@@ -133,7 +133,12 @@ impl<'i> Work<'i> {
     /// The public document; for an event of our own calendar the official one, which has the hosts' addresses.
     async fn read(&mut self) -> Result<Reading, Stop> {
         let luma = &self.imports.luma;
-        let reading = match luma.look_up(&self.import.link).await? {
+        let found = luma.look_up(&self.import.link).await;
+        if found == Err(LumaError::Deleted) {
+            let (db, clock) = (&self.imports.db, &self.imports.clock);
+            events::mark_source_deleted(db, clock, &self.import.link).await?;
+        }
+        let reading = match found? {
             Found::Event(reading) => *reading,
             Found::Calendar(id) => {
                 if let Some(id) = id {

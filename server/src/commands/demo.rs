@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use app::Site;
@@ -11,7 +12,7 @@ use futures::future::try_join_all;
 use hack0::imports::Imports;
 use hack0::luma::{Budget, LumaConfig};
 use hack0::{Clock, Db};
-use luma_sandbox::Sandbox;
+use luma_sandbox::{Fault, Sandbox, Surface};
 
 use super::site;
 use crate::config::Wrong;
@@ -54,6 +55,7 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
     bring_in_organizations(&db, &clock, &luma).await?;
     let imports = site::open_imports(&db, &clock, luma)?;
     fill(&imports).await?;
+    take_time(&sandbox);
 
     greet(address)?;
     let site = Site {
@@ -121,6 +123,13 @@ async fn fill(imports: &Imports) -> anyhow::Result<()> {
     }
     try_join_all((0..AT_A_TIME).map(|_| imports.work_until_idle())).await?;
     Ok(())
+}
+
+/// From here on Luma answers as slowly as from afar, so that an import's steps can be watched.
+fn take_time(sandbox: &Sandbox) {
+    for (surface, millis) in [(Surface::Web, 500), (Surface::Official, 400)] {
+        sandbox.fault(surface, Fault::Slow(Duration::from_millis(millis)), None);
+    }
 }
 
 fn greet(address: SocketAddr) -> std::io::Result<()> {

@@ -55,10 +55,10 @@ async fn database(config: &Config) -> Finding {
             let backend = db.backend();
             db.close().await;
             if is_ready {
-                Finding::Fine(format!("{backend:?}, migrated"))
+                Finding::Fine(format!("{backend}, migrated"))
             } else {
                 Finding::Broken(format!(
-                    "{backend:?} answers, but isn't migrated; run `hack0 migrate`"
+                    "{backend} answers, but isn't migrated; run `hack0 migrate`"
                 ))
             }
         }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, anyhow, bail};
 use hack0::Clock;
+use hack0::events::Event;
 use hack0::ids::ImportId;
 use hack0::imports::{Import, Imports, Step, SubmitError};
 use tokio::time::Instant;
@@ -123,6 +124,19 @@ impl Printed {
     }
 }
 
+fn whose(event: &Event) -> String {
+    let attribution = &event.attribution;
+    match &attribution.organization {
+        Some(organization) => format!(
+            "organized by {} ({}, {} %)",
+            harmless(&organization.name),
+            attribution.match_source,
+            attribution.confidence
+        ),
+        None => "nobody knows whose event it is yet".to_owned(),
+    }
+}
+
 fn conclude(import: &Import, base_url: &str) -> anyhow::Result<()> {
     let Some(event) = &import.event else {
         match import.failure {
@@ -139,6 +153,7 @@ fn conclude(import: &Import, base_url: &str) -> anyhow::Result<()> {
         ""
     };
     say(&format!("{}{known}", harmless(&event.name)))?;
+    say(&whose(event))?;
     say(&format!("{base_url}/events/{}", event.slug))?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::terminal::say;
 /// The database can't be reached, or a migration fails.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     let db = site::open_database(config).await?;
-    say(&format!("The {:?} database is up to date.", db.backend()))?;
+    say(&format!("The {} database is up to date.", db.backend()))?;
     db.close().await;
     Ok(())
 }

@@ -21,7 +21,7 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), ca
     encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), \
     idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
     publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), storage-access=(), \
-    usb=(), web-share=(), window-management=(), xr-spatial-tracking=()";
+    usb=(), window-management=(), xr-spatial-tracking=()";
 
 /// The headers of every answer.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use luma_sandbox::Description;
 use luma_sandbox::world::calendar::Calendar;
 
 use super::*;
-use crate::events::Ownership;
+use crate::events::{Ownership, SyncStatus};
 use crate::luma::LinkProblem;
 use crate::test_on_both;
 
@@ -298,5 +298,26 @@ test_on_both!(
             assert_eq!(names, ["pronto", "luego"], "{pasted}");
         }
         assert_eq!(s.stored().await, 0);
+    }
+);
+
+test_on_both!(
+    a_known_event_that_is_deleted_at_its_source_says_so,
+    |test: TestDb| async move {
+        let s = Setting::new(test).await;
+        for (slug, pasted_by_id) in [("por-id", true), ("por-slug", false)] {
+            let id = s.event(slug, |_| {});
+            let ours = s.import(&slug_link(slug)).await.event.unwrap();
+            s.luma.edit(|world| world.cancel(&id));
+            let import = s
+                .import(&if pasted_by_id { id } else { slug_link(slug) })
+                .await;
+            assert_eq!(import.failure, Some(Failure::Deleted));
+            let event = crate::events::find(s.db(), &ours.id.to_string())
+                .await
+                .unwrap()
+                .unwrap();
+            assert_eq!(event.sync_status, SyncStatus::SourceDeleted, "{slug}");
+        }
     }
 );

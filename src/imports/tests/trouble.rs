@@ -89,6 +89,7 @@ test_on_both!(
             } else {
                 fault.clone()
             };
+            s.luma.clear_faults();
             s.luma.fault(Surface::Web, on_json, Some(1));
             s.luma.fault(Surface::Page, fault.clone(), Some(1));
             let import = s.import(&slug_link(&slug)).await;

@@ -11,7 +11,7 @@ use crate::ids::{InvalidId, LumaCalendarId, LumaEventId};
 /// More than this of a pasted text isn't looked at.
 const LONGEST_TEXT: usize = 16_384;
 const LONGEST_SLUG: usize = 100;
-const HOSTS: [&str; 3] = ["luma.com", "www.luma.com", "lu.ma"];
+const HOSTS: [&str; 4] = ["luma.com", "www.luma.com", "lu.ma", "www.lu.ma"];
 
 /// Pages of Luma's that are never an event. Luma publishes no list; what else isn't one says Luma itself when asked.
 const OTHER_PAGES: &[&str] = &[
@@ -94,7 +94,7 @@ impl Link {
             return Err(LinkProblem::Empty);
         }
         let mut problem = LinkProblem::NoLink;
-        for word in words(pasted) {
+        for word in words(&visible(pasted)) {
             match Self::parse_word(word) {
                 Ok(link) => return Ok(link),
                 Err(found) if problem == LinkProblem::NoLink => problem = found,
@@ -107,7 +107,7 @@ impl Link {
     /// Every link in a pasted text, each once, at most `most`: what it names on Luma, or the word itself and what is wrong with it.
     pub fn find_all(pasted: &str, most: usize) -> Vec<Result<Self, (String, LinkProblem)>> {
         let mut found: Vec<Result<Self, (String, LinkProblem)>> = Vec::new();
-        for word in words(pasted) {
+        for word in words(&visible(pasted)) {
             let link = match Self::parse_word(word) {
                 Ok(link) => Ok(link),
                 Err(LinkProblem::NoLink) => continue,
@@ -155,6 +155,9 @@ impl Link {
             ["calendar" | "calendars", ..] => Err(LinkProblem::Calendar),
             ["user" | "u", ..] => Err(LinkProblem::User),
             ["discover", ..] => Err(LinkProblem::Discover),
+            [page, ..] if OTHER_PAGES.contains(page) => Err(LinkProblem::NotAnEvent),
+            // `luma.com/<event>/checkout`
+            [slug, page] if OTHER_PAGES.contains(page) => Self::from_slug(slug),
             // Other sites build `lu.ma/<calendar>/<event>`.
             [slug] | [_, slug] => Self::from_slug(slug),
             _ => Err(LinkProblem::NotAnEvent),
@@ -205,9 +208,13 @@ impl Link {
     }
 }
 
+/// As people see it: chats put marks of direction around a link.
+fn visible(pasted: &str) -> String {
+    crate::text::lines(pasted, LONGEST_TEXT)
+}
+
 /// The words of a text, without the punctuation and brackets that people write around links.
-fn words(pasted: &str) -> impl Iterator<Item = &str> {
-    let text = &pasted[..pasted.floor_char_boundary(LONGEST_TEXT)];
+fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_around = |c: char| {
         matches!(
             c,

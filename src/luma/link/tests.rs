@@ -21,6 +21,12 @@ fn everything_that_people_paste() {
             slug("ebvcq2tv"),
         ),
         ("https://luma.com/crafter/ebvcq2tv", slug("ebvcq2tv")),
+        ("http://www.lu.ma/noche-rust", slug("noche-rust")),
+        ("https://luma.com/noche-rust/checkout", slug("noche-rust")),
+        (
+            "\u{202e}\u{2068}https://lu.ma/noche-rust\u{2069}",
+            slug("noche-rust"),
+        ),
         (
             "  ¡Vengan! https://lu.ma/noche-rust. Los esperamos",
             slug("noche-rust"),
@@ -68,6 +74,7 @@ fn what_is_no_event_is_named() {
         ("luma.com/ai", Discover),
         ("https://luma.com", NotAnEvent),
         ("https://luma.com/pricing", NotAnEvent),
+        ("https://luma.com/join/g-abc", NotAnEvent),
         ("https://luma.com/event/hola", Malformed),
         ("https://luma.com/%2fadmin", Malformed),
         ("https://user:pw@luma.com/x", Malformed),

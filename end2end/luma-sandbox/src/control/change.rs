@@ -9,7 +9,10 @@ use crate::{Description, Event, Location, User, World, call::Refusal};
 /// Sets `name slug start_at end_at timezone visibility description cover_url meeting_url calendar hosts venue full_address
 /// city region country country_code address online`; unknown fields are an error, since a typo in a test would else pass.
 pub(super) fn apply(world: &mut World, event: &mut Event, fields: &Value) -> Result<(), Refusal> {
-    for (key, value) in fields.as_object().into_iter().flatten() {
+    // A new start moves the end along, so an end that is given too comes last.
+    let given = || fields.as_object().into_iter().flatten();
+    let (ends, others): (Vec<_>, Vec<_>) = given().partition(|(key, _)| *key == "end_at");
+    for (key, value) in others.into_iter().chain(ends) {
         let text = || {
             value
                 .as_str()

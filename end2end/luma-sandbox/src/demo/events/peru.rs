@@ -76,7 +76,7 @@ pub(super) const EVENTS: &[Plan] = &[
     event("piura-cloud-talks", "Cloud Talks Piura", 23, "udep", &["@gdg-lima", "victor"],
         "Primera parada fuera de Lima: nube para quienes recién empiezan.",
         &["Contenedores explicados con combis", "Tu primer despliegue"]),
-    event(GDG_LIMA_MEETUP, "GDG Lima Meetup: IA en el borde", 7, "utec", &["@gdg-lima", "tomas", "olga"],
+    event(GDG_LIMA_MEETUP, "GDG Lima Meetup: IA en el borde", 2, "utec", &["@gdg-lima", "tomas", "olga"],
         "Modelos pequeños en teléfonos y microcontroladores: qué se puede hacer hoy sin servidor.",
         &["Gemma en un Android de gama media", "Cuantización explicada con manzanas", "Demo: clasificador de aves de los Pantanos de Villa"])
         .unlinked(),
