@@ -79,6 +79,8 @@ CREATE TABLE events (
     sync_status               TEXT NOT NULL,
     last_source_check_at      BIGINT,
     canceled_at               BIGINT,
+    -- When our copy last followed a change of its source; a new attribution is none.
+    content_changed_at        BIGINT,
     organization_id           TEXT REFERENCES organizations (id),
     -- Named by a match too weak for a badge (below 50).
     suggested_organization_id TEXT REFERENCES organizations (id),
@@ -155,6 +157,8 @@ CREATE TABLE imports (
     id               TEXT PRIMARY KEY,
     -- What was pasted, reduced to what it names on Luma; guest keys are never stored.
     target           TEXT NOT NULL,
+    -- Whose it is, as an opaque word that means nothing after a restart: nobody fills the queue alone.
+    visitor          TEXT,
     steps            TEXT NOT NULL,
     failure          TEXT,
     event_id         TEXT REFERENCES events (id),
@@ -170,3 +174,4 @@ CREATE TABLE imports (
 -- The same event pasted by twenty people at once is one import.
 CREATE UNIQUE INDEX imports_unfinished_target ON imports (target) WHERE finished_at IS NULL;
 CREATE INDEX imports_due ON imports (next_attempt_at) WHERE finished_at IS NULL;
+CREATE INDEX imports_visitor ON imports (visitor) WHERE finished_at IS NULL;

@@ -1,9 +1,21 @@
-// Live progress of an import: asks for the page again whenever its stream names a change, and puts the new section in place.
-// Nothing depends on this: without it the page refreshes by itself.
+// Live progress of an import or a batch: asks for the page again whenever its stream names a change, and puts what is new of
+// the section in place. Nothing depends on this: without it the page refreshes by itself.
 (() => {
   "use strict";
   const section = () => document.getElementById("import");
   let running = false, again = false;
+
+  // What hasn't changed stays the same node: it keeps the focus, and of a live region only what is new is read aloud.
+  const merge = (old, fresh, keep) => {
+    if (old.isEqualNode(fresh)) return;
+    const [here, there] = [[...old.childNodes], [...fresh.childNodes]];
+    const isAlike = old.nodeName === fresh.nodeName && here.length > 0 && here.length === there.length;
+    if (!isAlike && !keep) { old.replaceWith(fresh); return; }
+    for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of [...fresh.attributes]) old.setAttribute(name, value);
+    if (isAlike) here.forEach((child, n) => merge(child, there[n]));
+    else old.replaceChildren(...there);
+  };
 
   const swap = async () => {
     if (running) { again = true; return; }
@@ -16,11 +28,7 @@
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const fresh = page.getElementById("import");
         if (!fresh) continue;
-        // The live region itself stays, so that what is new in it is read aloud.
-        const old = section();
-        old.replaceChildren(...fresh.childNodes);
-        if (fresh.dataset.progress) old.dataset.progress = fresh.dataset.progress;
-        else delete old.dataset.progress;
+        merge(section(), fresh, true);
         document.title = page.title;
       } while (again);
     } catch { /* offline: the next event or look tries again */ } finally { running = false; }

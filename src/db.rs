@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
@@ -13,10 +13,18 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::events::search;
 
-static MIGRATOR: Migrator = sqlx::migrate!();
+/// A replica that is still of the version before must go on serving a database that a newer one has migrated.
+static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
+    let mut migrator = sqlx::migrate!();
+    migrator.set_ignore_missing(true);
+    migrator
+});
 
 /// Older ones can corrupt a database when a WAL is reset while another connection checkpoints.
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+
+/// How long anybody waits for a connection, or for the turn to write.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// Which of the two databases stands behind a [`Db`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +87,11 @@ impl Db {
         let joint = if path.contains('?') { '&' } else { '?' };
         let pool = pool_options(8)
             .after_connect(|connection, _| Box::pin(set_up_sqlite(connection)))
+            // After a full disk SQLite has rolled back by itself and sqlx believes in a transaction for ever: such a
+            // connection is closed instead of being handed out.
+            .before_acquire(|connection, _| {
+                Box::pin(async move { Ok(!connection.is_in_transaction()) })
+            })
             .connect(&format!("sqlite://{path}{joint}mode=rwc"))
             .await?;
         let db = Self::new(pool, Backend::Sqlite);
@@ -147,7 +160,8 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
         match self.backend {
             Backend::Sqlite => {
-                let turn = self.writer.clone().lock_owned().await;
+                let turn = tokio::time::timeout(PATIENCE, self.writer.clone().lock_owned());
+                let turn = turn.await.map_err(|_| sqlx::Error::PoolTimedOut)?;
                 let inner = self.pool.begin_with("BEGIN IMMEDIATE").await?;
                 Ok(Tx {
                     inner,
@@ -202,7 +216,7 @@ impl DerefMut for Tx {
 fn pool_options(connections: u32) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(4))
+        .acquire_timeout(PATIENCE)
 }
 
 async fn set_up_sqlite(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_normalization::UnicodeNormalization;
 
 /// For searching: lower case, without accents, only single spaces. `Peña` and `pena` fold to the same.
 pub(crate) fn fold(text: &str) -> String {
@@ -14,7 +15,7 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// One line of a stranger's text: no control characters, no marks that turn the direction of what follows, no runs of
-/// spaces, at most `longest` characters. None when nothing is left.
+/// spaces, no links into meetings, at most `longest` characters. None when nothing that could be seen is left.
 pub(crate) fn line(text: &str, longest: usize) -> Option<String> {
     let clean: String = text
         .chars()
@@ -23,8 +24,12 @@ pub(crate) fn line(text: &str, longest: usize) -> Option<String> {
         .filter(|c| !c.is_control() && !is_invisible_mark(*c))
         .collect();
     let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
-    let clean: String = clean.chars().take(longest).collect();
-    (!clean.is_empty()).then_some(clean)
+    let clean: String = without_meeting_links(&clean)
+        .chars()
+        .take(longest)
+        .collect();
+    let is_seen = |c: char| !matches!(c, ' ' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}');
+    clean.chars().any(is_seen).then_some(clean)
 }
 
 /// Several lines of a stranger's text, else as [`line`].
@@ -35,9 +40,11 @@ pub(crate) fn lines(text: &str, longest: usize) -> String {
         .collect()
 }
 
-/// Direction overrides and isolates, zero-width spaces, byte order marks; joiners stay, emoji need them.
+/// Direction overrides and isolates, zero-width spaces, fillers, tags, byte order marks; joiners stay, emoji need them.
 fn is_invisible_mark(c: char) -> bool {
-    matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}')
+    matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}'
+        | '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}'
+        | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// An address for a link: `http(s)` only, without user name, at most 2,000 characters.
@@ -63,7 +70,7 @@ pub(crate) fn without_meeting_links(text: &str) -> std::borrow::Cow<'_, str> {
         Regex::new(concat!(
             r"(?i)(?:https?://)?(?:[a-z0-9-]+\.)*",
             r"(?:zoom\.us|zoomgov\.com|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|webex\.com|whereby\.com|meet\.jit\.si|gotomeeting\.com|goto\.com)",
-            r#"/[^\s<>"'\)\]]*"#
+            r#"\.?(?::\d+)?[/?\#][^\s<>"'\)\]]*"#
         ))
         .expect("a valid pattern")
     });
@@ -72,6 +79,9 @@ pub(crate) fn without_meeting_links(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// Whether it holds something that looks like an e-mail address: many a Luma account has no other name.
 pub(crate) fn has_email(text: &str) -> bool {
+    // Full-width signs and spaces around the sign don't hide it.
+    let text: String = text.nfkc().collect();
+    let text = text.replace(" @", "@").replace("@ ", "@");
     text.split_whitespace().any(|word| {
         word.split_once('@')
             .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
@@ -102,6 +112,11 @@ mod tests {
         );
         assert_eq!(line(" \u{200B}\n", 10), None);
         assert_eq!(line("👩‍💻 Hack", 10).as_deref(), Some("👩‍💻 Hack"));
+        assert_eq!(line("\u{3164}\u{AD}\u{200D}\u{E0041}", 10), None);
+        assert_eq!(
+            line("Charla zoom.us/j/1?pwd=x", 100).as_deref(),
+            Some("Charla …")
+        );
     }
 
     #[test]
@@ -132,6 +147,13 @@ mod tests {
         let text =
             "Únete: https://us06web.zoom.us/j/123?pwd=x, o meet.google.com/abc-defg-hij (sala)";
         assert_eq!(without_meeting_links(text), "Únete: … o … (sala)");
+        for hidden in [
+            "https://zoom.us:443/j/1",
+            "https://zoom.us./j/1",
+            "zoom.us?x=1",
+        ] {
+            assert_eq!(without_meeting_links(hidden), "…", "{hidden}");
+        }
         assert_eq!(
             without_meeting_links("https://limajs.org/zoom"),
             "https://limajs.org/zoom"
@@ -142,6 +164,7 @@ mod tests {
     fn names_that_are_addresses_are_seen() {
         assert!(has_email("ana@example.org"));
         assert!(has_email("Ana ana@example.org"));
+        assert!(has_email("ana＠example.org") && has_email("ana @ example.org"));
         assert!(!has_email("Café @ UTEC"));
         assert!(!has_email("@limajs"));
     }

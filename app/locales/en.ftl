@@ -23,6 +23,23 @@ filter-label = Which events
 filter-upcoming = Upcoming
 filter-past = Past
 filter-remove = Remove the filter { $name }
+events-in = Events in { $place }
+events-in-past = Past events in { $place }
+filter-more = More filters
+filter-clear = Clear the filters
+filter-country = Country
+filter-city = City
+filter-when = When
+filter-week = This week
+filter-weekend = This weekend
+filter-month = This month
+filter-in-person = In person
+filter-count = { $count ->
+    [one] 1 event
+   *[other] { $count } events
+}
+empty-filtered = No events with these filters.
+empty-filtered-hint = Remove one of those above, or see them all.
 search-label = Search events
 search-hint = City, topic or community
 search-button = Search
@@ -83,6 +100,7 @@ match-other = Another organization
 ## An event's page
 event-register = Register on Luma
 event-open = See it on Luma
+event-calendar = Add to calendar
 event-when = When
 event-where = Where
 time-at-venue = { $time }, local time ({ $zone })
@@ -159,7 +177,8 @@ organization-all = See all
 import-title = Import an event
 import-lead = Paste the link of a public Luma event. We read its hosts, find its community and add it to the hack0 calendar.
 import-works = Links like these work:
-import-fails = Those of calendars, profiles or cities don’t: open the event and copy its address.
+import-calendar = So does the link of a Luma calendar: we show its upcoming events for you to choose from.
+import-fails = Those of profiles or cities don’t: open the event and copy its address.
 link-empty = Paste the link of a Luma event here.
 link-no-link = There is no link in that. Copy the event’s address, something like lu.ma/rust-night.
 link-other-site = That link is from another site. We can only read events on luma.com or lu.ma.
@@ -239,6 +258,56 @@ retry-in = We try again in { $duration }; you don’t have to do anything.
 retry-now = We try again right away.
 import-see = See the event
 import-another = Import another
+several-summary = Several links?
+several-label = One on each line, up to { $most }.
+several-button = Import them all
+batch-running = { $count ->
+    [one] Importing 1 event
+   *[other] Importing { $count } events
+}
+batch-imported = { $count ->
+    [0] Nothing imported yet
+    [one] 1 event imported
+   *[other] { $count } events imported
+}
+batch-and-failed = { $count ->
+    [one] 1 failed
+   *[other] { $count } failed
+}
+batch-failed = { $count ->
+    [one] The link couldn’t be imported
+   *[other] None of the { $count } could be imported
+}
+batch-count = { $state ->
+    [done] { $count } done
+    [failed] { $count } failed
+    [choose] { $count ->
+        [one] 1 calendar to choose from
+       *[other] { $count } calendars to choose from
+    }
+    [running] { $count } under way
+   *[waiting] { $count } waiting
+}
+batch-state = { $state ->
+    [done] Done
+    [failed] Failed
+    [choose] To choose from
+    [running] Under way
+   *[waiting] Waiting
+}
+batch-label = Links, in the order you pasted them
+batch-progress = Progress
+batch-steps = Steps
+batch-choose = Choose
+batch-more = Import more
+choose-title = Choose events of this calendar
+choose-lead = { $count ->
+    [one] This calendar announces 1 upcoming event.
+   *[other] This calendar announces { $count } upcoming events.
+}
+choose-hint = Uncheck those you don’t want.
+choose-button = Import the chosen ones
+choose-nothing = You chose no event. Check at least one.
 
 ## Dates
 date-short = { $day } { $month }

@@ -24,6 +24,23 @@ filter-label = Qué eventos
 filter-upcoming = Próximos
 filter-past = Pasados
 filter-remove = Quitar el filtro { $name }
+events-in = Eventos en { $place }
+events-in-past = Eventos pasados en { $place }
+filter-more = Más filtros
+filter-clear = Quitar los filtros
+filter-country = País
+filter-city = Ciudad
+filter-when = Cuándo
+filter-week = Esta semana
+filter-weekend = Este fin de semana
+filter-month = Este mes
+filter-in-person = Presencial
+filter-count = { $count ->
+    [one] 1 evento
+   *[other] { $count } eventos
+}
+empty-filtered = No hay eventos con estos filtros.
+empty-filtered-hint = Quita uno de arriba, o míralos todos.
 search-label = Buscar eventos
 search-hint = Ciudad, tema o comunidad
 search-button = Buscar
@@ -84,6 +101,7 @@ match-other = Otra organización
 ## La página de un evento
 event-register = Registrarse en Luma
 event-open = Ver en Luma
+event-calendar = Añadir al calendario
 event-when = Cuándo
 event-where = Dónde
 time-at-venue = { $time }, hora local ({ $zone })
@@ -160,7 +178,8 @@ organization-all = Ver todos
 import-title = Importar un evento
 import-lead = Pega el enlace de un evento público de Luma. Leemos sus anfitriones, encontramos su comunidad y lo añadimos al calendario de hack0.
 import-works = Sirven enlaces como estos:
-import-fails = No sirven los de calendarios, perfiles o ciudades: abre el evento y copia su dirección.
+import-calendar = También el de un calendario de Luma: te mostramos sus próximos eventos para que elijas.
+import-fails = No sirven los de perfiles o ciudades: abre el evento y copia su dirección.
 link-empty = Pega aquí el enlace de un evento de Luma.
 link-no-link = Ahí no hay un enlace. Copia la dirección del evento, algo como lu.ma/noche-rust.
 link-other-site = Ese enlace es de otro sitio. Solo podemos leer eventos de luma.com o lu.ma.
@@ -240,6 +259,65 @@ retry-in = Lo intentamos otra vez en { $duration }, sin que hagas nada.
 retry-now = Lo intentamos otra vez enseguida.
 import-see = Ver el evento
 import-another = Importar otro
+several-summary = ¿Varios enlaces?
+several-label = Pega un enlace en cada línea, hasta { $most }.
+several-button = Importar todos
+batch-running = { $count ->
+    [one] Importando 1 evento
+   *[other] Importando { $count } eventos
+}
+batch-imported = { $count ->
+    [0] Nada que importar todavía
+    [one] 1 evento importado
+   *[other] { $count } eventos importados
+}
+batch-and-failed = { $count ->
+    [one] 1 falló
+   *[other] { $count } fallaron
+}
+batch-failed = { $count ->
+    [one] El enlace no se pudo importar
+   *[other] Ninguno de los { $count } se pudo importar
+}
+batch-count = { $state ->
+    [done] { $count ->
+        [one] 1 listo
+       *[other] { $count } listos
+    }
+    [failed] { $count ->
+        [one] 1 falló
+       *[other] { $count } fallaron
+    }
+    [choose] { $count ->
+        [one] 1 calendario por elegir
+       *[other] { $count } calendarios por elegir
+    }
+    [running] { $count } en curso
+   *[waiting] { $count ->
+        [one] 1 pendiente
+       *[other] { $count } pendientes
+    }
+}
+batch-state = { $state ->
+    [done] Listo
+    [failed] Falló
+    [choose] Por elegir
+    [running] En curso
+   *[waiting] Pendiente
+}
+batch-label = Enlaces, en el orden en que los pegaste
+batch-progress = Avance
+batch-steps = Pasos
+batch-choose = Elegir
+batch-more = Importar más
+choose-title = Elige los eventos de este calendario
+choose-lead = { $count ->
+    [one] Este calendario anuncia 1 evento próximo.
+   *[other] Este calendario anuncia { $count } eventos próximos.
+}
+choose-hint = Quita los que no quieras.
+choose-button = Importar los elegidos
+choose-nothing = No elegiste ningún evento. Marca al menos uno.
 
 ## Fechas: el mes y el día de la semana ya vienen en el idioma
 date-short = { $day } { $month }

@@ -23,6 +23,23 @@ filter-label = Quais eventos
 filter-upcoming = Próximos
 filter-past = Passados
 filter-remove = Tirar o filtro { $name }
+events-in = Eventos em { $place }
+events-in-past = Eventos passados em { $place }
+filter-more = Mais filtros
+filter-clear = Tirar os filtros
+filter-country = País
+filter-city = Cidade
+filter-when = Quando
+filter-week = Esta semana
+filter-weekend = Este fim de semana
+filter-month = Este mês
+filter-in-person = Presencial
+filter-count = { $count ->
+    [one] 1 evento
+   *[other] { $count } eventos
+}
+empty-filtered = Não há eventos com estes filtros.
+empty-filtered-hint = Tire um deles acima, ou veja todos.
 search-label = Buscar eventos
 search-hint = Cidade, tema ou comunidade
 search-button = Buscar
@@ -83,6 +100,7 @@ match-other = Outra organização
 ## A página de um evento
 event-register = Inscrever-se no Luma
 event-open = Ver no Luma
+event-calendar = Adicionar ao calendário
 event-when = Quando
 event-where = Onde
 time-at-venue = { $time }, hora local ({ $zone })
@@ -159,7 +177,8 @@ organization-all = Ver todos
 import-title = Importar um evento
 import-lead = Cole o link de um evento público do Luma. Lemos os anfitriões, achamos a comunidade e o colocamos no calendário do hack0.
 import-works = Servem links como estes:
-import-fails = Não servem os de calendários, perfis ou cidades: abra o evento e copie o endereço.
+import-calendar = Também o de um calendário do Luma: mostramos os próximos eventos para você escolher.
+import-fails = Não servem os de perfis ou cidades: abra o evento e copie o endereço.
 link-empty = Cole aqui o link de um evento do Luma.
 link-no-link = Aí não há um link. Copie o endereço do evento, algo como lu.ma/noite-rust.
 link-other-site = Esse link é de outro site. Só conseguimos ler eventos de luma.com ou lu.ma.
@@ -239,6 +258,65 @@ retry-in = Tentamos outra vez em { $duration }, sem você fazer nada.
 retry-now = Tentamos outra vez em seguida.
 import-see = Ver o evento
 import-another = Importar outro
+several-summary = Vários links?
+several-label = Cole um link em cada linha, até { $most }.
+several-button = Importar todos
+batch-running = { $count ->
+    [one] Importando 1 evento
+   *[other] Importando { $count } eventos
+}
+batch-imported = { $count ->
+    [0] Nada para importar ainda
+    [one] 1 evento importado
+   *[other] { $count } eventos importados
+}
+batch-and-failed = { $count ->
+    [one] 1 falhou
+   *[other] { $count } falharam
+}
+batch-failed = { $count ->
+    [one] Não deu para importar o link
+   *[other] Não deu para importar nenhum dos { $count }
+}
+batch-count = { $state ->
+    [done] { $count ->
+        [one] 1 pronto
+       *[other] { $count } prontos
+    }
+    [failed] { $count ->
+        [one] 1 falhou
+       *[other] { $count } falharam
+    }
+    [choose] { $count ->
+        [one] 1 calendário para escolher
+       *[other] { $count } calendários para escolher
+    }
+    [running] { $count } em andamento
+   *[waiting] { $count ->
+        [one] 1 pendente
+       *[other] { $count } pendentes
+    }
+}
+batch-state = { $state ->
+    [done] Pronto
+    [failed] Falhou
+    [choose] Para escolher
+    [running] Em andamento
+   *[waiting] Pendente
+}
+batch-label = Links, na ordem em que você colou
+batch-progress = Andamento
+batch-steps = Passos
+batch-choose = Escolher
+batch-more = Importar mais
+choose-title = Escolha os eventos deste calendário
+choose-lead = { $count ->
+    [one] Este calendário anuncia 1 evento próximo.
+   *[other] Este calendário anuncia { $count } eventos próximos.
+}
+choose-hint = Desmarque os que não quiser.
+choose-button = Importar os escolhidos
+choose-nothing = Você não escolheu nenhum evento. Marque pelo menos um.
 
 ## Datas
 date-short = { $day } { $month }

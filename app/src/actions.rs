@@ -1,11 +1,13 @@
 //! The server functions: thin, posted by plain forms. What is expected to fail goes back to its form with a closed code;
 //! `Err` is only for what nobody expected.
 
+use std::fmt::Display;
 use std::net::{IpAddr, Ipv4Addr};
 
 use axum::body::{Body, to_bytes};
 use axum::response::{IntoResponse, Response};
-use hack0::imports::SubmitError;
+use hack0::ids::ImportId;
+use hack0::imports::{MOST_LINKS, SubmitError, Submitted};
 use http::request::Parts;
 use http::{HeaderValue, Request, StatusCode, header};
 use leptos::prelude::*;
@@ -16,8 +18,9 @@ use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 use crate::ask::address;
 use crate::error_page;
-use crate::pages::import::{BUSY, MAX_LINK};
-use crate::pasted::without_secrets;
+use crate::pages::choices::NOTHING_CHOSEN;
+use crate::pages::import::BUSY;
+use crate::pasted::{shown, shown_lines};
 use crate::site::{Site, Visitor};
 
 /// What nobody expected of a form.
@@ -47,33 +50,81 @@ impl FromServerFnError for ActionError {
     }
 }
 
-/// Takes a pasted link and goes to its import, or back to the form.
+/// Takes what was pasted, one link or several, and goes to its import or its batch, or back to the form.
 #[server(name = SubmitLink, prefix = "/actions", endpoint = "import")]
-pub(crate) async fn submit_link(#[server(default)] link: String) -> Result<(), ActionError> {
+pub(crate) async fn submit_link(
+    #[server(default)] link: String,
+    #[server(default)] links: String,
+) -> Result<(), ActionError> {
+    let back = |code: &str, wait: Option<&str>| {
+        let (link, links) = (shown(&link), shown_lines(&links));
+        // Both fields, or the one that was used: an open field for several links comes back open.
+        let link = (!link.is_empty() || links.is_empty()).then_some(("link", link.as_str()));
+        let links = (!links.is_empty()).then_some(("links", links.as_str()));
+        let code = [("error", code)].into_iter();
+        let wait = wait.map(|wait| ("wait", wait));
+        address("/import", code.chain(wait).chain(link).chain(links))
+    };
+    submit(&format!("{link}\n{links}"), back).await
+}
+
+/// Imports what was chosen of a pasted calendar, or goes back to the choice.
+#[server(name = ImportChosen, prefix = "/actions", endpoint = "import-chosen")]
+pub(crate) async fn import_chosen(
+    import: String,
+    #[server(default)] events: Vec<String>,
+) -> Result<(), ActionError> {
+    let site = use_context::<Site>().ok_or(ActionError::Internal)?;
+    let id: ImportId = import.parse().map_err(|_| ActionError::Malformed)?;
+    let page = format!("/imports/{id}");
+    let import = site.imports.find(id).await.map_err(unavailable)?;
+    // Only what its page offers; an unknown import has a page that says so.
+    let choices = import.map(|import| import.choices).unwrap_or_default();
+    let chosen: Vec<&str> = choices
+        .iter()
+        .map(|choice| choice.luma_event_id.as_str())
+        .filter(|id| events.iter().any(|chosen| chosen == id))
+        .take(MOST_LINKS)
+        .collect();
+    if chosen.is_empty() {
+        return see_other(&address(&page, [("error", NOTHING_CHOSEN)]));
+    }
+    let text = chosen.join(" ");
+    let back = |code: &str, wait: Option<&str>| {
+        let wait = wait.map(|wait| ("wait", wait));
+        let pairs = [("error", code), ("chosen", &text)];
+        address(&page, pairs.into_iter().chain(wait))
+    };
+    submit(&text, back).await
+}
+
+/// Queues the links of a text and goes to where their progress is shown; what is wrong goes `back` with its code and, where
+/// there is one, the time to wait.
+async fn submit(
+    text: &str,
+    back: impl Fn(&str, Option<&str>) -> String,
+) -> Result<(), ActionError> {
     let site = use_context::<Site>().ok_or(ActionError::Internal)?;
     let Visitor(visitor) = use_context::<Parts>()
         .and_then(|parts| parts.extensions.get::<Visitor>().copied())
         // Those whom the server doesn't tell apart share one limit.
         .unwrap_or(Visitor(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
-    let shown: String = without_secrets(&link).chars().take(MAX_LINK).collect();
-    let to = match site.imports.submit(&link, Some(visitor)).await {
-        Ok(import) => format!("/imports/{import}"),
-        Err(SubmitError::Link(problem)) => {
-            address("/import", [("error", problem.as_str()), ("link", &shown)])
-        }
+    let to = match site.imports.submit_all(text, Some(visitor)).await {
+        Ok(Submitted::One(import)) => format!("/imports/{import}"),
+        Ok(Submitted::Many(batch)) => format!("/imports/batches/{batch}"),
+        Err(SubmitError::Link(problem)) => back(problem.as_str(), None),
         Err(SubmitError::Busy { retry_after }) => {
             let wait = retry_after.as_secs().clamp(1, 3600).to_string();
-            address(
-                "/import",
-                [("error", BUSY), ("wait", &wait), ("link", &shown)],
-            )
+            back(BUSY, Some(&wait))
         }
-        Err(SubmitError::Sqlx(error)) => {
-            tracing::error!(%error, "the database didn't take an import");
-            return Err(ActionError::Unavailable);
-        }
+        Err(SubmitError::Sqlx(error)) => return Err(unavailable(error)),
     };
     see_other(&to)
+}
+
+fn unavailable(error: impl Display) -> ActionError {
+    tracing::error!(%error, "the database didn't answer a form");
+    ActionError::Unavailable
 }
 
 fn see_other(to: &str) -> Result<(), ActionError> {
@@ -88,8 +139,9 @@ fn see_other(to: &str) -> Result<(), ActionError> {
 pub(crate) async fn run(site: Site, mut request: Request<Body>) -> Response {
     let headers = request.headers().clone();
     let is_form = headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes()
-            .starts_with(b"application/x-www-form-urlencoded")
+        let kind = kind.to_str().unwrap_or_default();
+        let essence = kind.split(';').next().unwrap_or_default().trim();
+        essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
     });
     if !is_form {
         return error_page(StatusCode::UNPROCESSABLE_ENTITY, &headers);

@@ -38,10 +38,11 @@ impl Query {
         )
     }
 
-    /// The value, unless it is missing or blank.
+    /// The value, unless it is missing, blank or nothing that could be stored.
     pub(crate) fn get(&self, key: &str) -> Option<&str> {
         let (_, value) = self.0.iter().find(|(name, _)| name == key)?;
-        Some(value.trim()).filter(|value| !value.is_empty())
+        // PostgreSQL's texts have no NUL.
+        Some(value.trim()).filter(|value| !value.is_empty() && !value.contains('\0'))
     }
 
     /// Whether the key is there, with a value or without.

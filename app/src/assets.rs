@@ -32,13 +32,9 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         let file = Public::get(&name)?;
         let (stem, extension) = name.rsplit_once('.')?;
         let hash = file.metadata.sha256_hash();
-        let hash: String = hash
-            .iter()
-            .take(5)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash = u64::from_be_bytes([0, 0, 0, hash[0], hash[1], hash[2], hash[3], hash[4]]);
         Some(Asset {
-            hashed: format!("{stem}.{hash}.{extension}"),
+            hashed: format!("{stem}.{hash:010x}.{extension}"),
             content_type: content_type(extension),
             bytes: file.data,
             name: name.into_owned(),
@@ -77,7 +73,7 @@ pub(crate) async fn hashed(Path(name): Path<String>, headers: HeaderMap) -> Resp
     }
 }
 
-/// A file at its plain name, for those who look for it there: `/robots.txt`, `/favicon.ico`.
+/// A file at its plain name, for those who look for it there: `/favicon.ico`.
 pub(crate) fn plain(name: &str) -> Response {
     ASSETS.iter().find(|asset| asset.name == name).map_or_else(
         || StatusCode::NOT_FOUND.into_response(),

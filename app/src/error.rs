@@ -68,13 +68,13 @@ pub fn error_page(status: StatusCode, headers: &HeaderMap) -> Response {
 }
 
 fn page(status: StatusCode, language: Language) -> Page {
-    let code = status.as_u16().to_string();
-    let title = language.error_title(code.as_str());
+    let code = status.as_u16();
+    let title = language.error_title(code);
     let body = view! {
         <section class="notice-page">
-            <p class="notice-code">{code.clone()}</p>
+            <p class="notice-code">{code}</p>
             <h1>{title.clone()}</h1>
-            <p class="lead">{language.error_text(code.as_str())}</p>
+            <p class="lead">{language.error_text(code)}</p>
             <p><a class="button" href="/events">{language.error_way_out()}</a></p>
         </section>
     };

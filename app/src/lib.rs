@@ -7,9 +7,12 @@
 //! - `ask` what a loader gets, `page` what it gives back, `error` what it gives instead
 //! - `pages` one file a page: a thin loader and a pure view over its data
 //! - `components` what pages share: layout, card, badge, cover, timeline, import box
-//! - `actions` the server functions, `progress` the live stream of an import
+//! - `actions` the server functions, `progress` the live stream of an import or a batch
 //! - `language` the catalogue, `time` and `countries` in three languages
+//! - `sentences` what was wrong with a link or an import
 //! - `pasted` a pasted text without a guest's secrets
+//! - `image` pictures at the size in which they are shown
+//! - `machines` what search engines, previews and calendars read
 //! - `assets` stylesheet and files, hashed
 
 #![recursion_limit = "256"]
@@ -20,13 +23,16 @@ mod assets;
 mod components;
 mod countries;
 mod error;
+mod image;
 mod language;
+mod machines;
 mod page;
 mod pages;
 mod pasted;
 mod progress;
 mod render;
 mod router;
+mod sentences;
 mod site;
 mod time;
 

@@ -2,11 +2,14 @@
 
 use http::StatusCode;
 use leptos::prelude::*;
+use serde_json::Value;
 
 use crate::ask::{Ask, Query, address};
 use crate::assets;
 use crate::components::layout::{footer, header};
 use crate::language::Language;
+use crate::machines::json_ld;
+use crate::machines::preview::Preview;
 
 /// What a page's loader hands back.
 pub(crate) struct Page {
@@ -16,6 +19,10 @@ pub(crate) struct Page {
     pub(crate) description: Option<String>,
     /// Path and query under which the page is to be known; none keeps it out of search engines.
     pub(crate) canonical: Option<String>,
+    /// Address of the picture that previews show.
+    pub(crate) image: Option<String>,
+    /// What it is about, as schema.org says it; only a page with a canonical address shows it.
+    pub(crate) data: Option<Value>,
     /// What stands in `<main>`.
     pub(crate) body: AnyView,
     /// The answer's status.
@@ -35,6 +42,8 @@ impl Page {
             title: title.into(),
             description: None,
             canonical: None,
+            image: None,
+            data: None,
             body,
             status: StatusCode::OK,
             retry_after: None,
@@ -98,10 +107,11 @@ pub(crate) fn document(frame: &Frame, page: Page) -> AnyView {
 }
 
 fn head(frame: &Frame, page: &Page) -> AnyView {
+    let name = page.title.clone().unwrap_or_else(|| "hack0".to_owned());
     let title = page
         .title
         .as_ref()
-        .map_or_else(|| "hack0".to_owned(), |title| format!("{title} · hack0"));
+        .map_or_else(|| name.clone(), |title| format!("{title} · hack0"));
     let description = page
         .description
         .clone()
@@ -114,12 +124,12 @@ fn head(frame: &Frame, page: &Page) -> AnyView {
         <head>
             <meta charset="utf-8"/>
             <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <title>{title.clone()}</title>
+            <title>{title}</title>
             <meta name="description" content=description.clone()/>
             <meta name="color-scheme" content="light dark"/>
             <link rel="icon" href=assets::address("favicon.svg") type="image/svg+xml"/>
             <link rel="stylesheet" href=assets::address("hack0.css")/>
-            {addresses(frame, page, title, description)}
+            {addresses(frame, page, name, description)}
             {refresh}
             {script}
         </head>
@@ -127,7 +137,7 @@ fn head(frame: &Frame, page: &Page) -> AnyView {
     .into_any()
 }
 
-/// Canonical address, the same page in the other languages, and what previews show.
+/// Canonical address, the same page in the other languages, what previews show, and what search engines read.
 fn addresses(frame: &Frame, page: &Page, title: String, description: String) -> AnyView {
     let (Some(place), Some(canonical)) = (&frame.place, &page.canonical) else {
         return view! { <meta name="robots" content="noindex"/> }.into_any();
@@ -140,23 +150,21 @@ fn addresses(frame: &Frame, page: &Page, title: String, description: String) -> 
     let alternates = Language::ALL
         .map(|language| view! { <link rel="alternate" hreflang=language.code() href=in_language(language)/> })
         .to_vec();
+    let preview = Preview {
+        title,
+        description,
+        url: plain.clone(),
+        language: frame.language,
+        image: page.image.as_deref(),
+    };
     view! {
         <link rel="canonical" href=asked.map_or_else(|| plain.clone(), in_language)/>
         {alternates}
-        <link rel="alternate" hreflang="x-default" href=plain.clone()/>
-        {preview("og:site_name", "hack0".to_owned())}
-        {preview("og:title", title)}
-        {preview("og:description", description)}
-        {preview("og:url", plain)}
+        <link rel="alternate" hreflang="x-default" href=plain/>
+        {preview.view()}
+        {page.data.as_ref().map(json_ld::block)}
     }
     .into_any()
-}
-
-/// What a chat shows of a pasted link.
-fn preview(property: &'static str, content: String) -> impl IntoView {
-    leptos::html::meta()
-        .attr("property", property)
-        .content(content)
 }
 
 /// The address of a list: path, then those of its filters that are set.

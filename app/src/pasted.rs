@@ -2,6 +2,25 @@
 
 use url::form_urlencoded;
 
+/// Of one field so much is shown again.
+const MOST_OF_A_LINK: usize = 500;
+/// Of the field for several links; it travels in an address, which must stay one that servers take.
+const MOST_OF_SEVERAL: usize = 4000;
+
+/// What was typed into a field of one line.
+pub(crate) fn shown(typed: &str) -> String {
+    without_secrets(typed)
+        .chars()
+        .take(MOST_OF_A_LINK)
+        .collect()
+}
+
+/// What was typed into a field of many lines.
+pub(crate) fn shown_lines(typed: &str) -> String {
+    let lines: Vec<_> = typed.lines().map(without_secrets).collect();
+    lines.join("\n").chars().take(MOST_OF_SEVERAL).collect()
+}
+
 /// What was typed, without the values that let somebody act as a guest (`?tk=`, `?pk=`).
 pub(crate) fn without_secrets(typed: &str) -> String {
     let words = typed.split_whitespace().map(|word| {
@@ -43,5 +62,9 @@ mod tests {
         ] {
             assert_eq!(without_secrets(typed), shown);
         }
+        assert_eq!(
+            shown_lines("lu.ma/a?tk=secret\r\n\r\n lu.ma/b  c\n"),
+            "lu.ma/a\n\nlu.ma/b c"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Live progress of an import, as server-sent events: each one says only that the page has something new to show.
+//! Live progress of an import or a batch of them, as server-sent events: each one says only that the page has something new to show.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -8,13 +8,14 @@ use async_stream::stream;
 use axum::extract::Path;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use hack0::ids::ImportId;
-use hack0::imports::Import;
+use hack0::ids::{BatchId, ImportId};
+use hack0::imports::{Batch, BatchRow, Import, Imports};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until};
 
+use crate::error::Refusal;
 use crate::error_page;
 use crate::site::Site;
 
@@ -24,6 +25,8 @@ const MOST_STREAMS: usize = 256;
 const LONGEST: Duration = Duration::from_mins(2);
 /// Other processes' work is found by looking.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// The imports of a batch move together: what comes within this time is one change.
+const TOGETHER: Duration = Duration::from_millis(250);
 
 /// The open streams.
 #[derive(Clone)]
@@ -41,22 +44,30 @@ impl Streams {
     }
 
     /// `GET /imports/{id}/progress`
-    pub(crate) async fn open(self, Path(id): Path<String>, headers: HeaderMap) -> Response {
-        let Ok(id) = id.parse::<ImportId>() else {
-            return error_page(StatusCode::NOT_FOUND, &headers);
+    pub(crate) async fn import(self, Path(id): Path<String>, headers: HeaderMap) -> Response {
+        let id = id.parse::<ImportId>().ok().map(Watched::Import);
+        self.open(id, &headers).await
+    }
+
+    /// `GET /imports/batches/{id}/progress`
+    pub(crate) async fn batch(self, Path(id): Path<String>, headers: HeaderMap) -> Response {
+        let id = id.parse::<BatchId>().ok().map(Watched::Batch);
+        self.open(id, &headers).await
+    }
+
+    async fn open(self, watched: Option<Watched>, headers: &HeaderMap) -> Response {
+        let Some(watched) = watched else {
+            return error_page(StatusCode::NOT_FOUND, headers);
         };
         let Ok(place) = Arc::clone(&self.free).try_acquire_owned() else {
-            return error_page(StatusCode::SERVICE_UNAVAILABLE, &headers);
+            return error_page(StatusCode::SERVICE_UNAVAILABLE, headers);
         };
-        let first = match self.site.imports.find(id).await {
-            Ok(Some(import)) => import,
-            Ok(None) => return error_page(StatusCode::NOT_FOUND, &headers),
-            Err(error) => {
-                tracing::error!(%error, "the database didn't answer a progress stream");
-                return error_page(StatusCode::SERVICE_UNAVAILABLE, &headers);
-            }
+        let first = match watched.look(&self.site.imports).await {
+            Ok(Some(standing)) => standing,
+            Ok(None) => return error_page(StatusCode::NOT_FOUND, headers),
+            Err(_) => return error_page(StatusCode::SERVICE_UNAVAILABLE, headers),
         };
-        let mut response = Sse::new(events(self.site, first, place))
+        let mut response = Sse::new(events(self.site.imports, watched, first, place))
             .keep_alive(KeepAlive::default())
             .into_response();
         let headers = response.headers_mut();
@@ -66,26 +77,86 @@ impl Streams {
     }
 }
 
+/// What a stream tells of.
+#[derive(Clone, Copy)]
+enum Watched {
+    Import(ImportId),
+    Batch(BatchId),
+}
+
+/// How it stands.
+#[derive(PartialEq)]
+enum Standing {
+    Import(Box<Import>),
+    Batch(Batch),
+}
+
+impl Watched {
+    async fn look(self, imports: &Imports) -> Result<Option<Standing>, Refusal> {
+        let standing = match self {
+            Self::Import(id) => imports
+                .find(id)
+                .await
+                .map(|found| found.map(Box::new).map(Standing::Import)),
+            Self::Batch(id) => imports
+                .find_batch(id)
+                .await
+                .map(|found| found.map(Standing::Batch)),
+        };
+        standing.map_err(Refusal::unavailable)
+    }
+}
+
+impl Standing {
+    fn is_finished(&self) -> bool {
+        match self {
+            Self::Import(import) => import.is_finished,
+            Self::Batch(batch) => batch.is_finished(),
+        }
+    }
+
+    fn holds(&self, id: ImportId) -> bool {
+        match self {
+            Self::Import(import) => import.id == id,
+            Self::Batch(batch) => batch
+                .rows
+                .iter()
+                .any(|row| matches!(row, BatchRow::Import(import) if import.id == id)),
+        }
+    }
+
+    fn named(&self) -> Event {
+        let name = if self.is_finished() {
+            "done"
+        } else {
+            "progress"
+        };
+        // Some browsers drop an event without data.
+        Event::default().event(name).data(name)
+    }
+}
+
 /// First an event for what changed before the stream stood, then one for each change, and `done` at the end.
 fn events(
-    site: Site,
-    first: Import,
+    imports: Imports,
+    watched: Watched,
+    first: Standing,
     place: OwnedSemaphorePermit,
 ) -> impl futures::Stream<Item = Result<Event, Infallible>> {
     stream! {
         let _place = place;
-        let mut moves = site.imports.progress();
+        let mut moves = imports.progress();
         let end = Instant::now() + LONGEST;
         let mut look = interval(LOOK_EVERY);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut shown = first;
-        yield Ok(named(&shown));
-        while !shown.is_finished {
+        yield Ok(shown.named());
+        while !shown.is_finished() {
             let is_named = tokio::select! {
                 () = sleep_until(end) => break,
                 _ = look.tick() => true,
                 moved = moves.recv() => match moved {
-                    Ok(id) => id == shown.id,
+                    Ok(id) => shown.holds(id),
                     Err(RecvError::Lagged(_)) => true,
                     // Nobody works here any more; the looking goes on.
                     Err(RecvError::Closed) => { look.tick().await; true }
@@ -94,24 +165,18 @@ fn events(
             if !is_named {
                 continue;
             }
-            match site.imports.find(shown.id).await {
+            if matches!(watched, Watched::Batch(_)) {
+                sleep(TOGETHER).await;
+                while moves.try_recv().is_ok() {}
+            }
+            match watched.look(&imports).await {
                 Ok(Some(now)) if now != shown => {
                     shown = now;
-                    yield Ok(named(&shown));
+                    yield Ok(shown.named());
                 }
                 Ok(Some(_)) => {}
                 Ok(None) | Err(_) => break,
             }
         }
     }
-}
-
-fn named(import: &Import) -> Event {
-    Event::default()
-        .event(if import.is_finished {
-            "done"
-        } else {
-            "progress"
-        })
-        .data(import.id.to_string())
 }

@@ -5,7 +5,7 @@ use std::future::Future;
 use axum::body::Body;
 use axum::response::Response;
 use futures::StreamExt;
-use http::{HeaderValue, Request, header};
+use http::{HeaderValue, Request, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_router::hooks::use_params_map;
@@ -20,7 +20,7 @@ use crate::site::Site;
 pub(crate) async fn pages(site: Site, request: Request<Body>) -> Response {
     let (parts, body) = request.into_parts();
     let ask = Ask::new(site, &parts);
-    let language = ask.language;
+    let (language, path) = (ask.language, ask.path.clone());
     let chosen = ask.query.get("lang").and_then(Language::from_code);
     let is_secure = ask.site.base_url.starts_with("https:");
     let request = Request::from_parts(parts, body);
@@ -43,7 +43,9 @@ pub(crate) async fn pages(site: Site, request: Request<Body>) -> Response {
         },
     )
     .await;
+    let cache = caching(&path, response.status());
     let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(
         header::CONTENT_LANGUAGE,
         HeaderValue::from_static(language.code()),
@@ -56,6 +58,17 @@ pub(crate) async fn pages(site: Site, request: Request<Body>) -> Response {
         headers.append(header::SET_COOKIE, cookie);
     }
     response
+}
+
+/// Browsers keep a page and ask whether it still holds (the server's `ETag` says so). What somebody pasted, and refusals, aren't
+/// kept. Shared caches keep nothing: the language may come from a cookie.
+fn caching(path: &str, status: StatusCode) -> &'static str {
+    let is_import = path == "/import" || path.starts_with("/imports/");
+    if is_import || status != StatusCode::OK {
+        "no-store"
+    } else {
+        "private, no-cache"
+    }
 }
 
 fn language_cookie(language: Language, is_secure: bool) -> Option<HeaderValue> {
@@ -93,5 +106,7 @@ where
 
 /// A part of the route's path, such as `:slug`, decoded. To be asked for before a loader's first `await`.
 pub(crate) fn parameter(name: &str) -> Option<String> {
-    use_params_map().read_untracked().get(name)
+    let value = use_params_map().read_untracked().get(name)?;
+    // PostgreSQL's texts have no NUL, so nothing is there under such a name.
+    (!value.contains('\0')).then_some(value)
 }

@@ -1,6 +1,7 @@
 //! Every address of the site, in one table each: pages, and the rest.
 
 use axum::Router;
+use axum::extract::RawQuery;
 use axum::routing::{get, post};
 use http::{HeaderMap, StatusCode};
 use leptos::prelude::*;
@@ -10,7 +11,9 @@ use leptos_router::{SsrMode, path};
 use server_fn::ServerFn;
 
 use crate::error::Refusal;
-use crate::pages::{event, events, home, import, imports, organization, organizations};
+use crate::machines::parts::{Kind, Parts};
+use crate::machines::{calendar, robots, sitemap};
+use crate::pages::{batches, event, events, home, import, imports, organization, organizations};
 use crate::render::route;
 use crate::site::Site;
 use crate::{actions, assets, error_page, progress, render};
@@ -27,6 +30,7 @@ pub(crate) fn pages() -> impl IntoView {
                 <Route path=path!("/organizations/:slug") view=|| route(organization::page) ssr=SsrMode::Async/>
                 <Route path=path!("/import") view=|| route(import::page) ssr=SsrMode::Async/>
                 <Route path=path!("/imports/:id") view=|| route(imports::page) ssr=SsrMode::Async/>
+                <Route path=path!("/imports/batches/:id") view=|| route(batches::page) ssr=SsrMode::Async/>
             </Routes>
         </PageRouter>
     }
@@ -35,6 +39,7 @@ pub(crate) fn pages() -> impl IntoView {
 /// Every page, server function and asset.
 pub fn router(site: Site) -> Router {
     server_fn::axum::register_explicit::<actions::SubmitLink>();
+    server_fn::axum::register_explicit::<actions::ImportChosen>();
     let to_page = {
         let site = site.clone();
         move |request| render::pages(site, request)
@@ -43,26 +48,61 @@ pub fn router(site: Site) -> Router {
         let site = site.clone();
         move |request| actions::run(site, request)
     };
-    let progress = progress::Streams::new(site);
+    let machines = machines(&site);
+    let of_import = progress::Streams::new(site);
+    let of_batch = of_import.clone();
     let pages = generate_route_list(pages)
         .iter()
         .fold(Router::new(), |router, page| {
             router.route(page.path(), get(to_page.clone()))
         });
     pages
-        .route(actions::SubmitLink::PATH, post(to_action))
+        .route(actions::SubmitLink::PATH, post(to_action.clone()))
+        .route(actions::ImportChosen::PATH, post(to_action))
         .route(
             "/imports/{id}/progress",
-            get(move |id, headers| progress.open(id, headers)),
+            get(move |id, headers| of_import.import(id, headers)),
+        )
+        .route(
+            "/imports/batches/{id}/progress",
+            get(move |id, headers| of_batch.batch(id, headers)),
         )
         .route("/assets/{name}", get(assets::hashed))
         .route(
             "/favicon.ico",
             get(|| async { assets::plain("favicon.svg") }),
         )
-        .route("/robots.txt", get(|| async { assets::plain("robots.txt") }))
+        .merge(machines)
         .fallback(get(to_page))
         .method_not_allowed_fallback(|headers: HeaderMap| async move {
             error_page(StatusCode::METHOD_NOT_ALLOWED, &headers)
+        })
+}
+
+/// What only machines read.
+fn machines(site: &Site) -> Router {
+    let (to_calendar, to_robots, to_index, to_pages) =
+        (site.clone(), site.clone(), site.clone(), site.clone());
+    let parts = Parts::default();
+    let router = Router::new()
+        .route(
+            "/events/{slug}/calendar.ics",
+            get(move |slug, headers| calendar::answer(to_calendar, slug, headers)),
+        )
+        .route("/robots.txt", get(async move || robots::answer(&to_robots)))
+        .route(
+            "/sitemap.xml",
+            get(move |headers| sitemap::index(to_index, parts, headers)),
+        )
+        .route(
+            "/sitemap-pages.xml",
+            get(async move || sitemap::pages(&to_pages)),
+        );
+    [Kind::Events, Kind::Organizations]
+        .into_iter()
+        .fold(router, |router, kind| {
+            let site = site.clone();
+            let to_part = move |RawQuery(query), headers| sitemap::part(site, kind, query, headers);
+            router.route(sitemap::path(kind), get(to_part))
         })
 }

@@ -1,16 +1,6 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { finished, paste } from './importing';
 import { fresh, Luma } from './luma';
-
-async function paste(page: Page, text: string): Promise<void> {
-  await page.goto('/?lang=en');
-  await page.getByLabel('Link to a Luma event').fill(text);
-  await page.getByRole('button', { name: 'Import' }).click();
-}
-
-/** Waits for the import's end: the page follows by itself, with script and without. */
-async function finished(page: Page): Promise<void> {
-  await expect(page.locator('#import')).not.toHaveAttribute('data-progress', /.+/, { timeout: 20_000 });
-}
 
 test('a pasted link becomes an event with its badge, its why, and a place on the hack0 calendar', async ({ page, request }) => {
   const luma = await Luma.of(request);
@@ -78,7 +68,6 @@ test('an event of strangers asks whose it is', async ({ page, request }) => {
 
 for (const [what, pasted, says] of [
   ['another site', 'https://www.meetup.com/lima-js/events/1', 'another site'],
-  ['a calendar', 'https://luma.com/calendar/cal-SWU8CT273B56jaH', 'calendar'],
   ['a profile', 'https://luma.com/user/someone', 'profile'],
   ['no link', 'hola', 'no link'],
   ['a private address', 'http://169.254.169.254/latest/meta-data', 'another site'],
@@ -92,11 +81,11 @@ for (const [what, pasted, says] of [
   });
 }
 
-test('a calendar under a plain address is told apart by Luma itself', async ({ page }) => {
-  await paste(page, 'https://luma.com/crafter');
+test('a calendar that Luma doesn’t know is said, with the link still there', async ({ page }) => {
+  await paste(page, 'https://luma.com/calendar/cal-SWU8CT273B56jaH');
   await finished(page);
-  await expect(page.locator('#import')).toContainText('calendar');
-  await expect(page.getByLabel('Link to a Luma event')).toHaveValue('luma.com/crafter');
+  await expect(page.locator('#import .state-off')).toContainText('Luma knows no event');
+  await expect(page.getByLabel('Link to a Luma event')).toHaveValue('luma.com/calendar/cal-SWU8CT273B56jaH');
 });
 
 test('Luma being down is said, and healed by itself or by pasting again', async ({ page, request }) => {

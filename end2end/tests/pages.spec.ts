@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 
-const PAGES = ['/', '/events', '/events?past', '/events?q=nada-de-nada', '/organizations', '/organizations/gdg-lima', '/import', '/import?error=calendar&link=x', '/no-such-page'];
+const PAGES = ['/', '/events', '/events?past', '/events?q=nada-de-nada', '/events?country=PE', '/events?country=UY&format=online&when=weekend&q=nada', '/organizations', '/organizations/gdg-lima', '/import', '/import?error=calendar&link=x', '/import?error=other_site&links=x', '/no-such-page'];
 
 for (const scheme of ['light', 'dark'] as const) {
   for (const path of PAGES) {

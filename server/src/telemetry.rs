@@ -20,6 +20,11 @@ pub fn start(source: &Source, otherwise: &str) -> Result<(), Wrong> {
             name: NAME,
             problem: error.to_string(),
         })?;
+    // They log the text that they parse, and in it whatever people wrote.
+    let filter = ["html5ever=off", "selectors=off"]
+        .into_iter()
+        .filter_map(|quiet| quiet.parse().ok())
+        .fold(filter, EnvFilter::add_directive);
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::AnyConnection;
 
 use super::MatchSource;
 use super::load::{Subject, load};
 use super::rules::resolve;
-use super::sql::{AT_ONCE, row_placeholders};
+use super::sql::insert_rows;
 use super::stored::{StoredEvent, Verdict, read, write};
 use crate::Clock;
 use crate::db::Tx;
@@ -88,6 +88,14 @@ async fn learn(
     now: i64,
     attributed: impl Iterator<Item = (&StoredEvent, &Verdict)>,
 ) -> Result<(), sqlx::Error> {
+    const COLUMNS: [&str; 6] = [
+        "luma_host_id",
+        "organization_id",
+        "match_source",
+        "is_verified",
+        "last_seen_at",
+        "created_at",
+    ];
     // One row for each pair, in a fixed order: two transactions that learn the same pairs can't lock each other out.
     let mut learned: BTreeMap<(&LumaHostId, OrganizationId), MatchSource> = BTreeMap::new();
     for (event, verdict) in attributed {
@@ -99,25 +107,24 @@ async fn learn(
         learned.extend(stable.map(|host| ((&host.id, organization), verdict.match_source)));
     }
     let rows: Vec<_> = learned.into_iter().collect();
-    for part in rows.chunks(AT_ONCE) {
-        let sql = format!(
-            "INSERT INTO luma_host_mappings (luma_host_id, organization_id, match_source, is_verified, last_seen_at, created_at)
-            VALUES {} ON CONFLICT (luma_host_id, organization_id) DO UPDATE SET last_seen_at = excluded.last_seen_at",
-            row_placeholders(part.len(), 6)
-        );
-        let mut query = sqlx::query(AssertSqlSafe(sql));
-        for ((host, organization), source) in part {
-            query = query
+    let tail = "ON CONFLICT (luma_host_id, organization_id) DO UPDATE SET last_seen_at = excluded.last_seen_at";
+    insert_rows(
+        conn,
+        "luma_host_mappings",
+        &COLUMNS,
+        &rows,
+        tail,
+        |query, ((host, organization), source)| {
+            query
                 .bind((*host).clone())
                 .bind(*organization)
                 .bind(*source)
                 .bind(0_i64)
                 .bind(now)
-                .bind(now);
-        }
-        query.execute(&mut *conn).await?;
-    }
-    Ok(())
+                .bind(now)
+        },
+    )
+    .await
 }
 
 #[cfg(test)]

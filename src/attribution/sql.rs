@@ -1,12 +1,13 @@
 use std::collections::BTreeSet;
 
-use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, AssertSqlSafe};
 
 use crate::db::placeholders;
 
 /// Values in one `IN (…)`, and rows in one INSERT: far below what either database takes, whatever the number of columns.
-pub(crate) const AT_ONCE: usize = 500;
+const AT_ONCE: usize = 500;
 
 /// All rows of `{head} IN (values) {tail}`, run in parts of [`AT_ONCE`]. Each value counts once.
 pub(crate) async fn query_in<T: ToString>(
@@ -30,10 +31,31 @@ pub(crate) async fn query_in<T: ToString>(
     Ok(rows)
 }
 
-/// `($1,$2),($3,$4),…`: the placeholders of `rows` rows of `columns` values, for INSERT.
-pub(crate) fn row_placeholders(rows: usize, columns: usize) -> String {
-    (0..rows)
-        .map(|row| format!("({})", placeholders(row * columns + 1, columns)))
-        .collect::<Vec<_>>()
-        .join(",")
+/// A statement while its values are bound.
+pub(crate) type Statement = Query<'static, Any, AnyArguments>;
+
+/// `INSERT INTO {table} (columns) VALUES …, … {tail}`, in parts of [`AT_ONCE`] rows; `bind` gives one row's values.
+pub(crate) async fn insert_rows<T>(
+    conn: &mut AnyConnection,
+    table: &str,
+    columns: &[&str],
+    rows: &[T],
+    tail: &str,
+    bind: impl Fn(Statement, &T) -> Statement,
+) -> Result<(), sqlx::Error> {
+    for part in rows.chunks(AT_ONCE) {
+        let values: Vec<String> = (0..part.len())
+            .map(|row| format!("({})", placeholders(row * columns.len() + 1, columns.len())))
+            .collect();
+        let sql = format!(
+            "INSERT INTO {table} ({}) VALUES {} {tail}",
+            columns.join(", "),
+            values.join(", ")
+        );
+        part.iter()
+            .fold(sqlx::query(AssertSqlSafe(sql)), &bind)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
 }

@@ -1,11 +1,11 @@
 use std::collections::HashMap;
 
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{AnyConnection, Row};
 
 use super::facts::{CalendarFacts, HostFacts};
 use super::load::Subject;
-use super::sql::{AT_ONCE, query_in, row_placeholders};
+use super::sql::{insert_rows, query_in};
 use super::{MatchSource, Resolution};
 use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::Domain;
@@ -195,6 +195,15 @@ async fn replace_co_organizers(
     now: i64,
     changes: &[(&StoredEvent, &Verdict)],
 ) -> Result<(), sqlx::Error> {
+    const COLUMNS: [&str; 7] = [
+        "event_id",
+        "position",
+        "organization_id",
+        "confidence",
+        "match_source",
+        "matched_host_id",
+        "created_at",
+    ];
     let changed: Vec<_> = changes
         .iter()
         .filter(|(event, verdict)| event.verdict.co_organizers != verdict.co_organizers)
@@ -214,24 +223,22 @@ async fn replace_co_organizers(
             numbered.map(|(position, row)| (event.id, position, row))
         })
         .collect();
-    for part in rows.chunks(AT_ONCE) {
-        let sql = format!(
-            "INSERT INTO event_co_organizers (event_id, position, organization_id, confidence, match_source,
-            matched_host_id, created_at) VALUES {}",
-            row_placeholders(part.len(), 7)
-        );
-        let mut query = sqlx::query(AssertSqlSafe(sql));
-        for (id, position, row) in part {
-            query = query
+    insert_rows(
+        conn,
+        "event_co_organizers",
+        &COLUMNS,
+        &rows,
+        "",
+        |query, (id, position, row)| {
+            query
                 .bind(*id)
                 .bind(*position)
                 .bind(row.organization)
                 .bind(i64::from(row.confidence))
                 .bind(row.match_source)
                 .bind(row.matched_host_id.clone())
-                .bind(now);
-        }
-        query.execute(&mut *conn).await?;
-    }
-    Ok(())
+                .bind(now)
+        },
+    )
+    .await
 }

@@ -174,10 +174,15 @@ impl Content {
             ),
             ("cover_url", old.cover_url.clone(), self.cover_url.clone()),
         ];
+        let was_hidden = self.place.is_address_hidden || old.place.is_address_hidden;
+        let is_secret = |field: &str| was_hidden && matches!(field, "venue" | "address");
         let mut changes: Vec<_> = pairs
             .into_iter()
-            .filter(|(_, before, after)| before != after)
+            .filter(|(field, before, after)| before != after && !is_secret(field))
             .collect();
+        if self.place.is_address_hidden != old.place.is_address_hidden {
+            changes.push(("address_visibility", None, None));
+        }
         if self.description != old.description {
             changes.push(("description", None, None));
         }

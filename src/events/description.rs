@@ -12,6 +12,10 @@ use crate::text;
 
 /// Characters of text; what is longer is cut.
 const LONGEST: usize = 60_000;
+/// Bytes of HTML before it is cleaned: marks around single letters add up.
+const MOST_BYTES: usize = 4 * LONGEST;
+/// Marks on one piece of text.
+const MOST_MARKS: usize = 6;
 
 /// Safe HTML, or none when nothing is left to read.
 pub(crate) fn render(description: &Description) -> Option<String> {
@@ -105,7 +109,7 @@ struct Writer {
 impl Writer {
     /// Unknown nodes are only their content. The depth is bounded by the JSON parser's own limit (128).
     fn node(&mut self, node: &Value) {
-        if self.left == 0 {
+        if self.left == 0 || self.html.len() > MOST_BYTES {
             return;
         }
         match node.get("type").and_then(Value::as_str).unwrap_or_default() {
@@ -161,6 +165,7 @@ impl Writer {
             .and_then(Value::as_array)
             .into_iter()
             .flatten()
+            .take(MOST_MARKS)
             .collect();
         let mut closing = Vec::new();
         for mark in marks {

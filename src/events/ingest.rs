@@ -250,7 +250,7 @@ async fn overwrite(tx: &mut Tx, after: &Record) -> Result<(), sqlx::Error> {
             country = $14, country_code = $15, cover_url = $16, description = $17, description_format = $18,
             description_html = $19, source_luma_calendar_id = $20, source_calendar_name = $21, source_calendar_slug = $22,
             source_calendar_website_domain = $23, ownership = $24, source_kind = $25, source_content_hash = $26,
-            sync_status = $27, last_source_check_at = $28, search_text = $29, updated_at = $30, country_key = $31,
+            sync_status = $27, last_source_check_at = $28, search_text = $29, updated_at = $30, content_changed_at = $30, country_key = $31,
             city_key = $32, position = CASE WHEN position >= $34 AND position <= $35 THEN position ELSE {POSITION} END
         WHERE id = $36"
     );
@@ -290,10 +290,24 @@ async fn update(
     if hosts_changed {
         hosts::replace(tx, clock, after.event_id, &old.hosts, &after.hosts).await?;
     }
+    if after.content.place.is_address_hidden {
+        forget_addresses(tx, after.event_id).await?;
+    }
     let mut changes = after.content.changes_since(&old.content);
     changes.extend(hosts::change(&old.hosts, &after.hosts));
     record_changes(tx, clock, after.event_id, &changes, occasion).await?;
     Ok(true)
+}
+
+/// What the hosts hide now isn't told by the history either.
+async fn forget_addresses(tx: &mut Tx, event_id: EventId) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "DELETE FROM event_revisions WHERE event_id = $1 AND field IN ('venue', 'address')",
+    )
+    .bind(event_id)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 async fn record_changes(

@@ -130,6 +130,8 @@ pub struct Event {
     pub created_at: Timestamp,
     /// When our copy changed last.
     pub updated_at: Timestamp,
+    /// When it last followed a change of its source.
+    pub changed_at: Option<Timestamp>,
 }
 
 /// An event with what only its own page shows.

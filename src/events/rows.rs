@@ -18,7 +18,7 @@ pub(super) const COLUMNS: &str = "e.id, e.slug, e.source_luma_event_id, e.luma_u
         e.country_code, e.cover_url, e.ownership, e.sync_status, e.last_source_check_at, e.canceled_at,
         e.source_luma_calendar_id, e.source_calendar_name, e.source_calendar_slug, e.organization_id,
         e.suggested_organization_id, e.confidence, e.match_source, e.matched_host_id, e.decided_by, e.decided_at,
-        e.evidence, e.created_at, e.updated_at,
+        e.evidence, e.created_at, e.updated_at, e.content_changed_at,
         o.slug AS organization_slug, o.name AS organization_name, s.slug AS suggestion_slug, s.name AS suggestion_name";
 
 /// The event's organization (`o`), and the one that is only suggested (`s`).
@@ -123,6 +123,7 @@ fn event(row: &AnyRow) -> Result<Event, sqlx::Error> {
         hosts: Vec::new(),
         created_at: from_millis(row.try_get("created_at")?),
         updated_at: from_millis(row.try_get("updated_at")?),
+        changed_at: time("content_changed_at")?,
     })
 }
 

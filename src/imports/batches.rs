@@ -2,7 +2,8 @@
 
 use sqlx::{AssertSqlSafe, Row};
 
-use super::{Batch, BatchRow, store};
+use super::store::{self, Place};
+use super::{Batch, BatchRow};
 use crate::db::{Tx, placeholders};
 use crate::ids::{BatchId, ImportId};
 use crate::luma::{Link, LinkProblem};
@@ -15,6 +16,7 @@ pub(super) async fn insert(
     db: &Db,
     clock: &Clock,
     pasted: &[Pasted],
+    place: &Place,
 ) -> Result<BatchId, sqlx::Error> {
     let batch = BatchId::new(clock);
     let now = clock.now().as_millisecond();
@@ -23,7 +25,7 @@ pub(super) async fn insert(
         .filter_map(|pasted| pasted.as_ref().ok())
         .collect();
     let mut tx = db.begin().await?;
-    queue(&mut tx, clock, &links).await?;
+    queue(&mut tx, clock, &links, place).await?;
     sqlx::query("INSERT INTO import_batches (id, created_at) VALUES ($1, $2)")
         .bind(batch)
         .bind(now)
@@ -63,20 +65,34 @@ pub(super) async fn insert(
     Ok(batch)
 }
 
-async fn queue(tx: &mut Tx, clock: &Clock, links: &[&Link]) -> Result<(), sqlx::Error> {
+async fn queue(
+    tx: &mut Tx,
+    clock: &Clock,
+    links: &[&Link],
+    place: &Place,
+) -> Result<(), sqlx::Error> {
     let rows: Vec<String> = (0..links.len())
-        .map(|n| format!("(${}, ${}, $1, 0, 0, $2, $2)", 2 * n + 3, 2 * n + 4))
+        .map(|n| {
+            format!(
+                "(${}, ${}, $1, 0, 0, ${}, $2, $3)",
+                3 * n + 4,
+                3 * n + 5,
+                3 * n + 6
+            )
+        })
         .collect();
     let sql = format!(
-        "INSERT INTO imports (id, target, steps, is_known, attempts, next_attempt_at, created_at) VALUES {}
+        "INSERT INTO imports (id, target, steps, is_known, attempts, next_attempt_at, created_at, visitor) VALUES {}
          ON CONFLICT (target) WHERE finished_at IS NULL DO NOTHING",
         rows.join(",")
     );
     let mut query = sqlx::query(AssertSqlSafe(sql))
         .bind(store::write_steps(&store::new_steps()))
-        .bind(clock.now().as_millisecond());
-    for link in links {
-        query = query.bind(ImportId::new(clock)).bind(*link);
+        .bind(clock.now().as_millisecond())
+        .bind(&place.visitor);
+    for (behind, link) in (0..).zip(links) {
+        let turn = place.turn(clock, behind);
+        query = query.bind(ImportId::new(clock)).bind(*link).bind(turn);
     }
     query.execute(&mut **tx).await?;
     Ok(())

@@ -1,6 +1,7 @@
 //! How much may be imported: by one visitor, and by all together, so that visitors can't starve what else needs Luma.
 //! One visitor's excess is refused; everybody's waits in the queue, as long as that stays short.
 
+use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use governor::nanos::Nanos;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{NotUntil, RateLimiter};
+use jiff::SignedDuration;
 
 use crate::Clock;
 use crate::luma::{Budget, Ticks};
@@ -19,16 +21,29 @@ use crate::luma::{Budget, Ticks};
 const VISITOR: Budget = Budget::new(60, 60);
 /// Imports that ask Luma.
 const EVERYBODY: Budget = Budget::new(20, 20);
-/// More than this doesn't queue: five minutes' work.
-pub(super) const LONGEST_QUEUE: u32 = 100;
+/// More than this doesn't queue.
+pub(super) const LONGEST_QUEUE: u32 = 300;
+/// Nor more than this of one visitor.
+pub(super) const LONGEST_QUEUE_OF_ONE: u32 = 50;
+/// So many of one visitor are done at once; each further one waits its turn, so that others are served between.
+const AT_ONCE: u32 = 8;
+/// The pace of the others, which is that of [`EVERYBODY`].
+const APART: SignedDuration = SignedDuration::from_secs(3);
 /// How long to wait when it is full.
 pub(super) const QUEUE_PAUSE: Duration = Duration::from_mins(1);
+
+/// How long an import waits of whose visitor so many wait already.
+pub(super) fn turn_after(waiting: u32) -> SignedDuration {
+    let behind = i32::try_from(waiting.saturating_sub(AT_ONCE - 1)).unwrap_or(i32::MAX);
+    APART.saturating_mul(behind)
+}
 
 #[derive(Debug)]
 pub(super) struct Limits {
     visitors: RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, Ticks, NoOpMiddleware<Nanos>>,
     everybody: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Nanos>>,
     ticks: Ticks,
+    names: RandomState,
 }
 
 impl Limits {
@@ -38,6 +53,7 @@ impl Limits {
             visitors: RateLimiter::dashmap_with_clock(VISITOR.quota(), ticks.clone()),
             everybody: RateLimiter::direct_with_clock(EVERYBODY.quota(), ticks.clone()),
             ticks,
+            names: RandomState::new(),
         }
     }
 
@@ -52,6 +68,11 @@ impl Limits {
             // More at once than anybody may have in a minute.
             Err(_) => Err(QUEUE_PAUSE),
         }
+    }
+
+    /// A visitor as the queue knows them: the same word until this process ends, and nothing of the address in it.
+    pub(super) fn name(&self, visitor: IpAddr) -> String {
+        format!("{:016x}", self.names.hash_one(visitor))
     }
 
     /// A worker may begin one more import that asks Luma, or how long it must wait.

@@ -9,8 +9,8 @@ use futures::future::join_all;
 use tokio::sync::{Mutex, Notify, broadcast};
 
 use super::batches;
-use super::limits::{LONGEST_QUEUE, Limits, QUEUE_PAUSE};
-use super::store::{self, Leased};
+use super::limits::{LONGEST_QUEUE, LONGEST_QUEUE_OF_ONE, Limits, QUEUE_PAUSE};
+use super::store::{self, Leased, Place};
 use super::worker::Work;
 use super::{Batch, Import, Submitted, store::SaveError};
 use crate::ids::{BatchId, ImportId};
@@ -83,10 +83,10 @@ impl Imports {
         visitor: Option<IpAddr>,
     ) -> Result<ImportId, SubmitError> {
         let link = Link::find(pasted).map_err(SubmitError::Link)?;
-        self.admit(visitor, 1).await?;
+        let place = self.admit(visitor, 1).await?;
         let id = match store::join(&self.db, &self.clock, &link).await? {
             Some(id) => id,
-            None => self.insert_or_join(&link).await?,
+            None => self.insert_or_join(&link, &place).await?,
         };
         self.queued.notify_one();
         Ok(id)
@@ -104,25 +104,32 @@ impl Imports {
         if links.iter().filter(|link| link.is_ok()).count() < 2 {
             return self.submit(pasted, visitor).await.map(Submitted::One);
         }
-        self.admit(visitor, links.len()).await?;
-        let batch = batches::insert(&self.db, &self.clock, &links).await?;
+        let place = self.admit(visitor, links.len()).await?;
+        let batch = batches::insert(&self.db, &self.clock, &links, &place).await?;
         self.queued.notify_one();
         Ok(Submitted::Many(batch))
     }
 
-    /// Visitors are limited, and the queue they fill together is short.
-    async fn admit(&self, visitor: Option<IpAddr>, links: usize) -> Result<(), SubmitError> {
+    /// Visitors are limited, and so is the queue that they fill together; in it nobody stands before everybody else.
+    async fn admit(&self, visitor: Option<IpAddr>, links: usize) -> Result<Place, SubmitError> {
         let Some(visitor) = visitor else {
-            return Ok(());
+            return Ok(Place::default());
         };
         let busy = |retry_after| SubmitError::Busy { retry_after };
         let links = u32::try_from(links).unwrap_or(u32::MAX);
         let counted = NonZeroU32::new(links).unwrap_or(NonZeroU32::MIN);
         self.limits.visitor(visitor, counted).map_err(busy)?;
-        if store::waiting(&self.db).await?.saturating_add(links) > LONGEST_QUEUE {
+        let name = self.limits.name(visitor);
+        let (of_all, waiting) = store::waiting(&self.db, &name).await?;
+        if of_all.saturating_add(links) > LONGEST_QUEUE
+            || waiting.saturating_add(links) > LONGEST_QUEUE_OF_ONE
+        {
             return Err(busy(QUEUE_PAUSE));
         }
-        Ok(())
+        Ok(Place {
+            visitor: Some(name),
+            waiting,
+        })
     }
 
     /// The batch at `/imports/batches/{id}`.
@@ -130,9 +137,9 @@ impl Imports {
         batches::find(&self.db, &self.clock, id).await
     }
 
-    async fn insert_or_join(&self, link: &Link) -> Result<ImportId, sqlx::Error> {
+    async fn insert_or_join(&self, link: &Link, place: &Place) -> Result<ImportId, sqlx::Error> {
         loop {
-            if let Some(id) = store::insert(&self.db, &self.clock, link).await? {
+            if let Some(id) = store::insert(&self.db, &self.clock, link, place).await? {
                 return Ok(id);
             }
             // Somebody was faster; their import may even be finished by now, then ours is the next.

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::any::{AnyQueryResult, AnyRow};
 use sqlx::{AssertSqlSafe, Row};
 
+use super::limits::turn_after;
 use super::{Choice, Failure, Import, Step, StepReport, StepState};
 use crate::clock::from_millis;
 use crate::db::{Tx, placeholders};
@@ -70,7 +71,7 @@ pub(super) async fn join(
     link: &Link,
 ) -> Result<Option<ImportId>, sqlx::Error> {
     let row = sqlx::query(
-        "SELECT id, next_attempt_at FROM imports WHERE target = $1 AND finished_at IS NULL",
+        "SELECT id, next_attempt_at, steps FROM imports WHERE target = $1 AND finished_at IS NULL",
     )
     .bind(link)
     .fetch_optional(db.reader())
@@ -78,7 +79,12 @@ pub(super) async fn join(
     let Some(row) = row else { return Ok(None) };
     let id: ImportId = row.try_get("id")?;
     let now = clock.now().as_millisecond();
-    if row.try_get::<i64, _>("next_attempt_at")? > now {
+    // Where Luma has asked us to wait, pasting again doesn't help; nor does it with one's own turn.
+    let steps = read_steps(row.try_get("steps")?);
+    let may_hurry = steps
+        .iter()
+        .any(|step| step.failure == Some(Failure::LumaDown));
+    if may_hurry && row.try_get::<i64, _>("next_attempt_at")? > now {
         let mut tx = db.begin().await?;
         sqlx::query("UPDATE imports SET next_attempt_at = $1 WHERE id = $2 AND finished_at IS NULL AND lease_token IS NULL")
             .bind(now)
@@ -90,21 +96,48 @@ pub(super) async fn join(
     Ok(Some(id))
 }
 
+/// Where a new import stands in the queue.
+#[derive(Debug, Default)]
+pub(super) struct Place {
+    /// Whose it is; none is the terminal, which waits for nobody.
+    pub(super) visitor: Option<String>,
+    /// How many of theirs wait already.
+    pub(super) waiting: u32,
+}
+
+impl Place {
+    /// When the import that comes so many behind has its turn, milliseconds.
+    pub(super) fn turn(&self, clock: &Clock, behind: u32) -> i64 {
+        let now = clock.now();
+        match self.visitor {
+            Some(_) => now
+                .saturating_add(turn_after(self.waiting + behind))
+                .unwrap_or(now)
+                .as_millisecond(),
+            None => now.as_millisecond(),
+        }
+    }
+}
+
 /// A new import; none if somebody else has just queued the same link.
 pub(super) async fn insert(
     db: &Db,
     clock: &Clock,
     link: &Link,
+    place: &Place,
 ) -> Result<Option<ImportId>, sqlx::Error> {
     let mut tx = db.begin().await?;
     let row = sqlx::query(
-        "INSERT INTO imports (id, target, steps, is_known, attempts, next_attempt_at, created_at) VALUES ($1, $2, $3, 0, 0, $4, $4)
+        "INSERT INTO imports (id, target, steps, is_known, attempts, next_attempt_at, created_at, visitor)
+         VALUES ($1, $2, $3, 0, 0, $4, $5, $6)
          ON CONFLICT (target) WHERE finished_at IS NULL DO NOTHING RETURNING id",
     )
     .bind(ImportId::new(clock))
     .bind(link)
     .bind(write_steps(&new_steps()))
+    .bind(place.turn(clock, 0))
     .bind(clock.now().as_millisecond())
+    .bind(&place.visitor)
     .fetch_optional(&mut *tx)
     .await?;
     tx.commit().await?;
@@ -131,13 +164,19 @@ pub(super) async fn due(db: &Db, clock: &Clock) -> Result<Option<(ImportId, bool
     .transpose()
 }
 
-/// How many imports wait for their event.
-pub(super) async fn waiting(db: &Db) -> Result<u32, sqlx::Error> {
-    let row =
-        sqlx::query("SELECT COUNT(*) FROM imports WHERE finished_at IS NULL AND event_id IS NULL")
-            .fetch_one(db.reader())
-            .await?;
-    Ok(u32::try_from(row.try_get::<i64, _>(0)?).unwrap_or(u32::MAX))
+/// How many imports wait for their event and not for a later try: of all, and of this visitor.
+pub(super) async fn waiting(db: &Db, visitor: &str) -> Result<(u32, u32), sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN visitor = $1 THEN 1 ELSE 0 END), 0) AS BIGINT)
+         FROM imports WHERE finished_at IS NULL AND event_id IS NULL AND attempts < 2",
+    )
+    .bind(visitor)
+    .fetch_one(db.reader())
+    .await?;
+    let count = |column| {
+        Ok::<_, sqlx::Error>(u32::try_from(row.try_get::<i64, _>(column)?).unwrap_or(u32::MAX))
+    };
+    Ok((count(0)?, count(1)?))
 }
 
 /// Takes this import, if it is due and in nobody's hands.
@@ -300,10 +339,13 @@ fn import(
     let is_idle = row.try_get::<Option<String>, _>("lease_token")?.is_none();
     let failure: Option<String> = row.try_get("failure")?;
     let choices: Option<String> = row.try_get("choices")?;
+    let steps = read_steps(row.try_get("steps")?);
+    // One that hasn't been tried yet only waits for its turn.
+    let was_tried = steps.iter().any(|step| step.state == StepState::Failed);
     Ok(Import {
         id: row.try_get("id")?,
         link: link.public(),
-        steps: read_steps(row.try_get("steps")?),
+        steps,
         failure: failure.and_then(|json| serde_json::from_str(&json).ok()),
         event,
         is_known: row.try_get::<i64, _>("is_known")? == 1,
@@ -311,7 +353,8 @@ fn import(
             .and_then(|json| serde_json::from_str(&json).ok())
             .unwrap_or_default(),
         is_finished,
-        retry_at: Some(next).filter(|next| !is_finished && is_idle && *next > clock.now()),
+        retry_at: Some(next)
+            .filter(|next| !is_finished && is_idle && was_tried && *next > clock.now()),
         created_at: from_millis(row.try_get("created_at")?),
     })
 }

@@ -126,8 +126,14 @@ impl Luma {
         self.config.api_key.is_some()
     }
 
-    /// What stands at a link, by Luma's public side: its JSON, else its page.
+    /// What stands at a link, by Luma's public side: its JSON, else its page; both together within the time for one answer.
     pub async fn look_up(&self, link: &Link) -> Result<Found, LumaError> {
+        tokio::time::timeout(self.config.timeout, self.json_or_page(link))
+            .await
+            .unwrap_or(Err(LumaError::Down("too slow")))
+    }
+
+    async fn json_or_page(&self, link: &Link) -> Result<Found, LumaError> {
         let url = match link {
             Link::Slug(slug) => endpoint(&self.config.web_url, "url", &[("url", slug)]),
             Link::Event(id) => endpoint(
@@ -144,7 +150,10 @@ impl Luma {
         match found {
             // These are answers; whatever else went wrong, the page may still tell.
             Ok(found) => Ok(found),
-            Err(certain @ (LumaError::NotFound | LumaError::Deleted)) => Err(certain),
+            // Asked to wait, we don't knock at the next door.
+            Err(certain @ (LumaError::NotFound | LumaError::Deleted | LumaError::Busy { .. })) => {
+                Err(certain)
+            }
             Err(problem) => match self
                 .page(link)
                 .await
@@ -159,7 +168,12 @@ impl Luma {
     }
 
     async fn public_json(&self, url: Url) -> Result<Found, LumaError> {
-        let answer = self.send(self.http.get(url)).await?;
+        // Leaves time for the page.
+        let answer = tokio::time::timeout(
+            self.config.timeout.mul_f32(0.6),
+            self.send(self.http.get(url)),
+        );
+        let answer = answer.await.unwrap_or(Err(LumaError::Down("too slow")))?;
         let body = answer.json().ok();
         answer.check_public(body.as_ref())?;
         let body = body.ok_or(LumaError::Unreadable)?;
@@ -209,6 +223,16 @@ impl Luma {
             .await
             .ok()
             .flatten()
+            .ok_or(LumaError::Unreadable)
+    }
+
+    /// The calendar that our key belongs to.
+    pub async fn key_calendar(&self) -> Result<LumaCalendarId, LumaError> {
+        let url = endpoint(&self.config.api_url, "v1/calendars/get", &[]);
+        let answer = self.official(self.http.get(url)).await?;
+        let calendar = answer.get("calendar").unwrap_or(&answer);
+        first(calendar, &["id", "api_id"])
+            .and_then(|id| id.parse().ok())
             .ok_or(LumaError::Unreadable)
     }
 

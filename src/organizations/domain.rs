@@ -169,7 +169,7 @@ mod tests {
             ),
             (
                 PublicSuffix,
-                "pe|com|org|localhost|co.uk|com.pe|github.io|vercel.app|PE.|xn--fiqs8s",
+                "pe|com|org|localhost|co.uk|com.pe|github.io|vercel.app|PE.|xn--fiqs8s|公司.cn",
             ),
             (
                 FreeMail,
@@ -188,6 +188,22 @@ mod tests {
         }
         let too_long = format!("{}.org", "a".repeat(64));
         assert_eq!(Domain::parse(&too_long), Err(Invalid));
+    }
+
+    #[test]
+    fn every_entry_of_the_lists_is_one() {
+        for (list, refusal) in [
+            (include_str!("free_mail.txt"), FreeMail),
+            (include_str!("shared_platforms.txt"), SharedPlatform),
+        ] {
+            for entry in list
+                .lines()
+                .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            {
+                let name = entry.replace(".*", ".com.pe");
+                assert_eq!(Domain::parse(&name), Err(refusal), "{entry}");
+            }
+        }
     }
 
     #[test]

@@ -54,10 +54,12 @@ pub struct Organization {
     pub updated_at: Timestamp,
 }
 
+mod csv;
 mod domain;
 mod known_domains;
 mod queries;
 
+pub use csv::{CsvError, HEADER, ImportReport, LineRefusal, RefusedLine, export, import};
 pub use domain::{Domain, DomainRefusal};
 pub use known_domains::KnownDomains;
 pub use queries::{find_by_slug, list};

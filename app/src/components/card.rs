@@ -9,8 +9,8 @@ use crate::language::Language;
 use crate::pages::event::is_over;
 use crate::time::{clock_time, in_zone, zone_name};
 
-/// One event: time in its own zone, title, place, whose it is, cover.
-pub(crate) fn card(language: Language, now: Timestamp, event: &Event) -> AnyView {
+/// One event: time in its own zone, title, place, whose it is, cover. The first of a list is in view at once.
+pub(crate) fn card(language: Language, now: Timestamp, event: &Event, is_first: bool) -> AnyView {
     let start = in_zone(event.start_at, &event.timezone);
     let class = if event.canceled_at.is_some() {
         "card event-card is-off"
@@ -32,7 +32,7 @@ pub(crate) fn card(language: Language, now: Timestamp, event: &Event) -> AnyView
                 <h3 class="event-name"><a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a></h3>
                 <p class="event-place">{place(language, &event.place)}</p>
             </div>
-            {cover::small(event)}
+            {if is_first { cover::small_first(event) } else { cover::small(event) }}
             <div class="event-foot">{badge::badges(language, event)}{mark(language, now, event)}</div>
         </article>
     }
@@ -84,7 +84,8 @@ fn mark(language: Language, now: Timestamp, event: &Event) -> Option<AnyView> {
         }
         SyncStatus::Drifted => {
             let today = in_zone(now, &event.timezone).date();
-            let day = language.short_date(in_zone(event.updated_at, &event.timezone).date(), today);
+            let changed = event.changed_at.unwrap_or(event.updated_at);
+            let day = language.short_date(in_zone(changed, &event.timezone).date(), today);
             Some(view! { <p class="mark mark-changed"><span aria-hidden="true">"↻ "</span>{language.mark_changed(day)}</p> }.into_any())
         }
     }

@@ -1,76 +1,56 @@
-//! Above a list of events: upcoming or past, search, and the filters that are on.
+//! Above a list of events: upcoming or past, what else can be chosen, the filters that are on, and search. Plain links and
+//! one plain form: every choice has an address.
 
+use hack0::events::{Count, Facets, LocationType};
 use leptos::prelude::*;
 
 use super::icon;
+use super::narrowed::{Narrowed, When};
 use crate::language::Language;
-use crate::page::list_address;
 
-/// What a list of events is narrowed to.
+/// What a list offers to choose from.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Narrowed {
-    /// Past instead of upcoming.
-    pub(crate) is_past: bool,
-    /// Words searched for.
-    pub(crate) words: Option<String>,
-    /// Slug and name of an organization.
-    pub(crate) organization: Option<(String, String)>,
+pub(crate) struct Offered {
+    /// Countries, cities and formats with their events.
+    pub(crate) facets: Facets,
+    /// The counts are those of this list: nothing else narrows it.
+    pub(crate) has_counts: bool,
 }
 
-impl Narrowed {
-    /// Where this list stands, at that cursor.
-    pub(crate) fn address(&self, cursor: Option<&str>) -> String {
-        list_address(
-            "/events",
-            &[
-                ("past", self.is_past.then_some("1")),
-                ("q", self.words.as_deref()),
-                (
-                    "organization",
-                    self.organization.as_ref().map(|(slug, _)| slug.as_str()),
-                ),
-                ("cursor", cursor),
-            ],
-        )
-    }
-}
-
-/// The row of filters.
-pub(crate) fn filters(language: Language, narrowed: &Narrowed) -> AnyView {
+/// The row of filters; the home page offers none of its own and leads to the list.
+pub(crate) fn filters(
+    language: Language,
+    narrowed: &Narrowed,
+    offered: Option<&Offered>,
+) -> AnyView {
     let kind = |is_past: bool, name: String| {
         let there = Narrowed {
             is_past,
+            when: None,
             ..narrowed.clone()
         };
         view! { <a class="pill" href=there.address(None) aria-current=(is_past == narrowed.is_past).then_some("true")>{name}</a> }
     };
-    let words = narrowed.words.clone().map(|words| {
-        removable(
-            language,
-            format!("“{words}”"),
-            &Narrowed {
-                words: None,
-                ..narrowed.clone()
-            },
-        )
+    let menus = match offered {
+        Some(offered) => menus(language, narrowed, offered),
+        None => view! { <a class="pill" href="/events">{language.filter_more()}</a> }.into_any(),
+    };
+    let clear = (active(language, narrowed).len() > 1).then(|| {
+        let there = narrowed.without_filters().address(None);
+        view! { <a class="pill pill-clear" href=there>{language.filter_clear()}</a> }
     });
-    let organization = narrowed.organization.clone().map(|(_, name)| {
-        removable(
-            language,
-            name,
-            &Narrowed {
-                organization: None,
-                ..narrowed.clone()
-            },
-        )
-    });
+    let active = active(language, narrowed)
+        .into_iter()
+        .map(|(name, without)| removable(language, name, &without))
+        .collect_view();
     view! {
         <div class="filters">
             <nav class="pills" aria-label=language.filter_label()>
                 {kind(false, language.filter_upcoming())}
                 {kind(true, language.filter_past())}
-                {organization}
-                {words}
+                {menus}
+                {active}
+                {clear}
             </nav>
             {search(language, narrowed)}
         </div>
@@ -78,26 +58,204 @@ pub(crate) fn filters(language: Language, narrowed: &Narrowed) -> AnyView {
     .into_any()
 }
 
+/// The country's name in the reader's language, or as it was asked for.
+pub(crate) fn country_name(language: Language, country: &str) -> String {
+    let known = language.country(&country.to_uppercase());
+    known.map_or_else(|| country.to_owned(), str::to_owned)
+}
+
+fn format_name(language: Language, format: LocationType) -> String {
+    match format {
+        LocationType::Online => language.online(),
+        _ => language.filter_in_person(),
+    }
+}
+
+fn when_name(language: Language, when: When) -> String {
+    match when {
+        When::Week => language.filter_week(),
+        When::Weekend => language.filter_weekend(),
+        When::Month => language.filter_month(),
+    }
+}
+
+/// Each filter that is on, by name, with the list that would be without it.
+fn active(language: Language, narrowed: &Narrowed) -> Vec<(String, Narrowed)> {
+    let without = || narrowed.clone();
+    let country = narrowed.country.as_deref().map(|country| {
+        let there = Narrowed {
+            country: None,
+            // A city is chosen within its country.
+            city: None,
+            ..without()
+        };
+        (country_name(language, country), there)
+    });
+    let city = narrowed.city.clone().map(|city| {
+        let there = Narrowed {
+            city: None,
+            ..without()
+        };
+        (city, there)
+    });
+    let format = narrowed.format.map(|format| {
+        let there = Narrowed {
+            format: None,
+            ..without()
+        };
+        (format_name(language, format), there)
+    });
+    let when = narrowed.when.map(|when| {
+        let there = Narrowed {
+            when: None,
+            ..without()
+        };
+        (when_name(language, when), there)
+    });
+    let organization = narrowed.organization.clone().map(|(_, name)| {
+        let there = Narrowed {
+            organization: None,
+            ..without()
+        };
+        (name, there)
+    });
+    let words = narrowed.words.as_deref().map(|words| {
+        let there = Narrowed {
+            words: None,
+            ..without()
+        };
+        (format!("“{words}”"), there)
+    });
+    [country, city, format, when, organization, words]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
 fn removable(language: Language, name: String, without: &Narrowed) -> AnyView {
     let label = language.filter_remove(name.as_str());
     view! { <a class="pill pill-on" href=without.address(None) aria-label=label><bdi>{name}</bdi>{icon::cross()}</a> }.into_any()
 }
 
+/// What isn't chosen yet.
+fn menus(language: Language, narrowed: &Narrowed, offered: &Offered) -> AnyView {
+    let facets = &offered.facets;
+    let counted = |events: u32| offered.has_counts.then_some(events);
+    let lines = |counts: &[Count], there: &dyn Fn(&str) -> (String, Narrowed)| {
+        let line = |count: &Count| {
+            let (name, there) = there(&count.value);
+            choice(language, "menu-line", name, &there, counted(count.events))
+        };
+        counts.iter().map(line).collect::<Vec<_>>()
+    };
+    let countries = narrowed.country.is_none().then(|| {
+        let lines = lines(&facets.countries, &|country| {
+            let there = Narrowed {
+                country: Some(country.to_owned()),
+                ..narrowed.clone()
+            };
+            (country_name(language, country), there)
+        });
+        menu(language.filter_country(), lines)
+    });
+    let cities = (narrowed.country.is_some() && narrowed.city.is_none()).then(|| {
+        let lines = lines(&facets.cities, &|city| {
+            let there = Narrowed {
+                city: Some(city.to_owned()),
+                ..narrowed.clone()
+            };
+            (city.to_owned(), there)
+        });
+        // One city is the same list again.
+        menu(language.filter_city(), lines).filter(|_| facets.cities.len() > 1)
+    });
+    let whens = (!narrowed.is_past && narrowed.when.is_none()).then(|| {
+        let lines = When::ALL.map(|when| {
+            let there = Narrowed {
+                when: Some(when),
+                ..narrowed.clone()
+            };
+            choice(
+                language,
+                "menu-line",
+                when_name(language, when),
+                &there,
+                None,
+            )
+        });
+        menu(language.filter_when(), lines.into())
+    });
+    let formats = [
+        (LocationType::Online, facets.online),
+        (LocationType::InPerson, facets.in_person),
+    ]
+    .into_iter()
+    .filter(|(_, events)| narrowed.format.is_none() && *events > 0)
+    .map(|(format, events)| {
+        let there = Narrowed {
+            format: Some(format),
+            ..narrowed.clone()
+        };
+        choice(
+            language,
+            "pill",
+            format_name(language, format),
+            &there,
+            counted(events),
+        )
+    })
+    .collect_view();
+    view! { {countries}{cities}{whens}{formats} }.into_any()
+}
+
+/// Choices behind a name; one menu stands open at a time.
+fn menu(name: String, lines: Vec<AnyView>) -> Option<AnyView> {
+    if lines.is_empty() {
+        return None;
+    }
+    let lines = lines
+        .into_iter()
+        .map(|line| view! { <li>{line}</li> })
+        .collect_view();
+    Some(
+        view! {
+            <details class="menu" name="filter">
+                <summary class="pill">{name}{icon::down()}</summary>
+                <ul class="menu-lines" role="list">{lines}</ul>
+            </details>
+        }
+        .into_any(),
+    )
+}
+
+fn choice(
+    language: Language,
+    class: &'static str,
+    name: String,
+    there: &Narrowed,
+    events: Option<u32>,
+) -> AnyView {
+    let events = events.map(|events| {
+        view! { " "<span class="count" aria-hidden="true">{events}</span><span class="unseen">{language.filter_count(events)}</span> }
+    });
+    view! { <a class=class href=there.address(None)><bdi>{name}</bdi>{events}</a> }.into_any()
+}
+
 fn search(language: Language, narrowed: &Narrowed) -> AnyView {
-    let past = narrowed
-        .is_past
-        .then(|| view! { <input type="hidden" name="past" value="1"/> });
-    let organization = narrowed
-        .organization
-        .clone()
-        .map(|(slug, _)| view! { <input type="hidden" name="organization" value=slug/> });
+    let hidden = narrowed
+        .pairs()
+        .into_iter()
+        .filter(|(name, _)| *name != "q")
+        .filter_map(|(name, value)| Some((name, value?.to_owned())))
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
     search_form(
         "/events",
         language.search_label(),
         language.search_hint(),
         language.search_button(),
         narrowed.words.clone(),
-        view! { {past}{organization} }.into_any(),
+        hidden.into_any(),
     )
 }
 

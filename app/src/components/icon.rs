@@ -22,6 +22,16 @@ pub(crate) fn cross() -> AnyView {
     .into_any()
 }
 
+/// A menu's arrow.
+pub(crate) fn down() -> AnyView {
+    view! {
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="m5 6.5 3 3 3-3" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"/>
+        </svg>
+    }
+    .into_any()
+}
+
 /// A place on a map.
 pub(crate) fn pin() -> AnyView {
     view! {

@@ -43,7 +43,7 @@ fn switch(language: Language, place: &Place) -> AnyView {
         .map(|other| {
             let address = format!("{}{}", place.path, place.query.in_language(other));
             view! {
-                <a href=address lang=other.code() hreflang=other.code() title=other.name() aria-label=other.name()
+                <a href=address lang=other.code() hreflang=other.code() title=other.name()
                     aria-current=(other == language).then_some("true")>{other.code().to_uppercase()}</a>
             }
         })

@@ -7,4 +7,5 @@ pub(crate) mod filters;
 pub(crate) mod icon;
 pub(crate) mod import_box;
 pub(crate) mod layout;
+pub(crate) mod narrowed;
 pub(crate) mod timeline;

@@ -36,15 +36,25 @@ pub(crate) fn timeline(
             .or_default()
             .push(event);
     }
-    let day = |(date, events): (Option<Date>, Vec<&Event>)| day(language, now, date, &events);
-    let days = match direction {
-        Direction::Upcoming => days.into_iter().map(day).collect_view(),
-        Direction::Past => days.into_iter().rev().map(day).collect_view(),
-    };
+    let mut days: Vec<_> = days.into_iter().collect();
+    if direction == Direction::Past {
+        days.reverse();
+    }
+    let days = days
+        .into_iter()
+        .enumerate()
+        .map(|(index, (date, events))| day(language, now, date, &events, index == 0))
+        .collect_view();
     view! { <div class="timeline">{days}</div> }.into_any()
 }
 
-fn day(language: Language, now: Timestamp, date: Option<Date>, events: &[&Event]) -> AnyView {
+fn day(
+    language: Language,
+    now: Timestamp,
+    date: Option<Date>,
+    events: &[&Event],
+    is_first: bool,
+) -> AnyView {
     let today = events
         .first()
         .map(|event| in_zone(now, &event.timezone).date());
@@ -54,7 +64,10 @@ fn day(language: Language, now: Timestamp, date: Option<Date>, events: &[&Event]
     };
     let cards = events
         .iter()
-        .map(|event| view! { <li>{card(language, now, event)}</li> })
+        .enumerate()
+        .map(|(index, event)| {
+            view! { <li>{card(language, now, event, is_first && index == 0)}</li> }
+        })
         .collect_view();
     view! {
         <section class="day">

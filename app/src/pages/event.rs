@@ -12,9 +12,13 @@ use crate::components::card::region;
 use crate::components::{badge, cover, icon};
 use crate::error::Refusal;
 use crate::language::Language;
+use crate::machines::event_data;
 use crate::page::Page;
 use crate::render::parameter;
 use crate::time::{capitalized, clock_time, gmt, in_zone, zone_name};
+
+/// The side of a host's picture, in CSS pixels.
+const FACE: u32 = 36;
 
 pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     let slug = parameter("slug").ok_or(Refusal::NotFound)?;
@@ -23,9 +27,19 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         .map_err(Refusal::unavailable)?;
     let found = found.ok_or(Refusal::NotFound)?;
     let body = view(ask.language, ask.now, &found);
+    let description = description(ask.language, ask.now, &found.event);
+    let data = event_data::event(
+        &ask.site.base_url,
+        ask.language,
+        ask.now,
+        &found,
+        &description,
+    );
     Ok(Page {
         canonical: Some(format!("/events/{}", found.event.slug)),
-        description: Some(description(ask.language, ask.now, &found.event)),
+        description: Some(description),
+        image: found.event.cover_url,
+        data: Some(data),
         ..Page::new(found.event.name, body)
     })
 }
@@ -60,14 +74,18 @@ pub(crate) fn is_over(event: &Event, now: Timestamp) -> bool {
 pub(crate) fn view(language: Language, now: Timestamp, page: &EventPage) -> AnyView {
     let event = &page.event;
     let start = in_zone(event.start_at, &event.timezone);
-    let about = page.description_html.clone().map(|html| {
-        view! {
-            <section class="card about" aria-labelledby="about">
-                <h2 class="card-title" id="about">{language.about_title()}</h2>
-                <div class="prose" dir="auto" inner_html=html></div>
-            </section>
-        }
-    });
+    let about = page
+        .description_html
+        .as_deref()
+        .map(without_gap)
+        .map(|html| {
+            view! {
+                <section class="card about" aria-labelledby="about">
+                    <h2 class="card-title" id="about">{language.about_title()}</h2>
+                    <div class="prose" dir="auto" inner_html=html></div>
+                </section>
+            }
+        });
     view! {
         <article class="event-page">
             <div class="event-head">
@@ -90,6 +108,19 @@ pub(crate) fn view(language: Language, now: Timestamp, page: &EventPage) -> AnyV
         </article>
     }
     .into_any()
+}
+
+/// A description whose headings begin one level down follows the page's headings without a gap. In safe HTML `<h4` is only a tag.
+fn without_gap(html: &str) -> String {
+    if html.contains("<h3") {
+        return html.to_owned();
+    }
+    [("h4", "h3"), ("h5", "h4")]
+        .into_iter()
+        .fold(html.to_owned(), |html, (from, to)| {
+            html.replace(&format!("<{from}>"), &format!("<{to}>"))
+                .replace(&format!("</{from}>"), &format!("</{to}>"))
+        })
 }
 
 fn states(language: Language, now: Timestamp, event: &Event) -> AnyView {
@@ -199,12 +230,15 @@ fn register(language: Language, now: Timestamp, event: &Event) -> Option<AnyView
     } else {
         ("button", language.event_register())
     };
-    is_web_address(&event.luma_url).then(|| {
-        view! {
-            <p class="actions"><a class=class href=event.luma_url.clone() rel="noopener noreferrer">{text}<span aria-hidden="true">" ↗"</span></a></p>
-        }
-        .into_any()
-    })
+    let luma = is_web_address(&event.luma_url).then(|| {
+        view! { <a class=class href=event.luma_url.clone() rel="noopener noreferrer">{text}<span aria-hidden="true">" ↗"</span></a> }
+    });
+    let calendar = (!is_gone).then(|| {
+        let address = format!("/events/{}/calendar.ics", event.slug);
+        view! { <a class="button button-quiet" href=address download="">{language.event_calendar()}</a> }
+    });
+    (luma.is_some() || calendar.is_some())
+        .then(|| view! { <p class="actions">{luma}{calendar}</p> }.into_any())
 }
 
 /// Nothing else becomes a link.
@@ -257,13 +291,12 @@ fn hosts(language: Language, event: &Event) -> Option<AnyView> {
 
 fn host_line(language: Language, event: &Event, host: &Host) -> AnyView {
     let name = host.name.clone().unwrap_or_else(|| language.host_unnamed());
-    let face = match host.avatar_url.clone().filter(|address| cover::is_allowed(address)) {
-        Some(address) => view! {
-            <img class="face" src=address alt="" width="36" height="36" loading="lazy" decoding="async" referrerpolicy="no-referrer"/>
-        }
-        .into_any(),
-        None => view! { <span class="face" aria-hidden="true">{initials(&name)}</span> }.into_any(),
-    };
+    // The picture covers the initials once it is there.
+    let picture = host
+        .avatar_url
+        .as_deref()
+        .and_then(|address| cover::image(address, FACE, false));
+    let face = view! { <span class="face" aria-hidden="true">{initials(&name)}{picture}</span> };
     let attribution = &event.attribution;
     let is_matched = attribution.matched_host_id.as_ref() == Some(&host.id);
     let organization =
@@ -291,4 +324,15 @@ fn host_line(language: Language, event: &Event, host: &Host) -> AnyView {
         })
     });
     view! { <li class="host">{face}<span class="host-name"><bdi>{name}</bdi></span>{organization}</li> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_gap;
+
+    #[test]
+    fn headings_leave_no_gap() {
+        assert_eq!(without_gap("<h4>a</h4><h5>b</h5>"), "<h3>a</h3><h4>b</h4>");
+        assert_eq!(without_gap("<h3>a</h3><h4>b</h4>"), "<h3>a</h3><h4>b</h4>");
+    }
 }

@@ -1,16 +1,17 @@
-//! `/events`: upcoming or past, searched, by organization, in parts.
+//! `/events`: upcoming or past, searched, by place, format, days and organization, in parts.
 
 use hack0::events::{self, Event, EventFilter};
 use hack0::organizations;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::event::is_over;
 use crate::ask::Ask;
-use crate::components::filters::{Narrowed, filters};
+use crate::components::filters::{Offered, country_name, filters};
+use crate::components::narrowed::Narrowed;
 use crate::components::timeline::{Direction, timeline};
 use crate::error::Refusal;
 use crate::language::Language;
+use crate::machines::json_ld;
 use crate::page::Page;
 
 const SHOWN: u32 = 30;
@@ -26,53 +27,68 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         }
         None => None,
     };
-    let narrowed = Narrowed {
-        is_past: ask.query.has("past"),
-        words: ask.words(),
-        organization,
-    };
-    let filter = EventFilter {
-        organization: narrowed.organization.as_ref().map(|(slug, _)| slug.clone()),
-        query: narrowed.words.clone(),
-        newest_first: narrowed.is_past,
-        after: (!narrowed.is_past).then_some(ask.now),
-        before: narrowed.is_past.then_some(ask.now),
-        ..EventFilter::default()
-    };
+    let mut narrowed = Narrowed::of(&ask, organization);
+    let filter = narrowed.filter(ask.now);
     let cursor = ask.query.get("cursor");
-    let mut found = events::list(&ask.site.db, &filter, cursor, SHOWN).await?;
-    if narrowed.is_past {
-        // What has begun and goes on stands with the upcoming ones.
-        found.items.retain(|event| is_over(event, ask.now));
+    let found = events::list(&ask.site.db, &filter, cursor, SHOWN).await?;
+    // As those who announce there write it; until an event is found, a city is only what an address says.
+    if let (Some(asked), Some(event)) = (&mut narrowed.city, found.items.first())
+        && let Some(city) = &event.place.city
+    {
+        asked.clone_from(city);
     }
-    let body = view(
-        ask.language,
-        ask.now,
-        &found.items,
-        &narrowed,
-        found.next_cursor.as_deref(),
-    );
-    let canonical = narrowed.words.is_none().then(|| narrowed.address(cursor));
+    let countable = EventFilter {
+        query: None,
+        organization: None,
+        ..filter
+    };
+    let facets = events::facets(&ask.site.db, &countable)
+        .await
+        .map_err(Refusal::unavailable)?;
+    let offered = Offered {
+        facets: facets.unwrap_or_default(),
+        has_counts: narrowed.words.is_none() && narrowed.organization.is_none(),
+    };
+    let title = title(ask.language, &narrowed, found.items.first());
+    let body = view(ask.language, ask.now, &found, &title, &narrowed, &offered);
+    // Words are anybody's, and these days are others tomorrow.
+    let is_lasting = narrowed.words.is_none() && narrowed.when.is_none();
     Ok(Page {
-        canonical,
-        ..Page::new(title(ask.language, &narrowed), body)
+        canonical: is_lasting.then(|| narrowed.address(cursor)),
+        data: json_ld::list(&ask.site.base_url, &found.items),
+        ..Page::new(title, body)
     })
 }
 
-fn title(language: Language, narrowed: &Narrowed) -> String {
-    match &narrowed.organization {
-        Some((_, name)) => language.events_by(name.as_str()),
-        None if narrowed.is_past => language.events_title_past(),
-        None => language.events_title(),
+/// Names a place only if something takes place there, so that no link can put words here.
+pub(crate) fn title(language: Language, narrowed: &Narrowed, first: Option<&Event>) -> String {
+    let country = narrowed
+        .country
+        .as_deref()
+        .map(|country| country_name(language, country));
+    let place: Vec<_> = [narrowed.city.clone(), country]
+        .into_iter()
+        .flatten()
+        .collect();
+    let place = first
+        .filter(|_| !place.is_empty())
+        .map(|_| place.join(", "));
+    match (&narrowed.organization, place) {
+        (Some((_, name)), _) => language.events_by(name.as_str()),
+        (None, Some(place)) if narrowed.is_past => language.events_in_past(place),
+        (None, Some(place)) => language.events_in(place),
+        (None, None) if narrowed.is_past => language.events_title_past(),
+        (None, None) => language.events_title(),
     }
 }
 
 pub(crate) fn view(
     language: Language,
     now: Timestamp,
-    events: &[Event],
+    found: &events::Page<Event>,
+    title: &str,
     narrowed: &Narrowed,
-    cursor: Option<&str>,
+    offered: &Offered,
 ) -> AnyView {
     let direction = if narrowed.is_past {
         Direction::Past
@@ -80,10 +96,10 @@ pub(crate) fn view(
         Direction::Upcoming
     };
     view! {
-        <h1>{title(language, narrowed)}</h1>
-        {filters(language, narrowed)}
-        {list(language, now, events, direction, narrowed)}
-        {more(language, narrowed, cursor)}
+        <h1><bdi>{title.to_owned()}</bdi></h1>
+        {filters(language, narrowed, Some(offered))}
+        {list(language, now, &found.items, direction, narrowed)}
+        {more(language, narrowed, found.next_cursor.as_deref())}
     }
     .into_any()
 }
@@ -99,7 +115,14 @@ pub(crate) fn list(
     if !events.is_empty() {
         return timeline(language, now, events, direction);
     }
+    let clear = narrowed.without_filters().address(None);
     let (text, hint, way_out) = match (&narrowed.words, narrowed.is_past) {
+        _ if narrowed.is_filtered() => (
+            language.empty_filtered(),
+            Some(language.empty_filtered_hint()),
+            view! { <a class="button button-quiet" href=clear>{language.filter_clear()}</a> }
+                .into_any(),
+        ),
         (Some(words), _) => (
             language.empty_search(words.as_str()),
             Some(language.empty_search_hint()),

@@ -6,21 +6,20 @@ use leptos::prelude::*;
 
 use super::events::{list, more};
 use crate::ask::Ask;
-use crate::components::filters::{Narrowed, filters};
+use crate::components::filters::filters;
 use crate::components::import_box::import_box;
+use crate::components::narrowed::Narrowed;
 use crate::components::timeline::Direction;
 use crate::error::Refusal;
 use crate::language::Language;
+use crate::machines::json_ld;
 use crate::page::Page;
 
 /// So many on the first screen: a first visit stays light.
 const SHOWN: u32 = 20;
 
 pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
-    let filter = EventFilter {
-        after: Some(ask.now),
-        ..EventFilter::default()
-    };
+    let filter = EventFilter::upcoming(ask.now);
     let found = events::list(&ask.site.db, &filter, None, SHOWN).await?;
     let body = view(
         ask.language,
@@ -30,6 +29,7 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     );
     Ok(Page {
         canonical: Some("/".to_owned()),
+        data: Some(json_ld::website(&ask.site.base_url, ask.language)),
         ..Page::new(None, body)
     })
 }
@@ -47,7 +47,7 @@ pub(crate) fn view(
             <p class="lead">{language.home_lead()}</p>
             {import_box(language, None, None)}
         </section>
-        {filters(language, &all)}
+        {filters(language, &all, None)}
         {list(language, now, events, Direction::Upcoming, &all)}
         {more(language, &all, cursor)}
     }

@@ -1,29 +1,36 @@
-//! `/import`: the form, and what was wrong with what was posted.
+//! `/import`: the form, for one link or several, and what was wrong with what was posted.
 
-use hack0::luma::LinkProblem;
+use hack0::imports::MOST_LINKS;
 use http::StatusCode;
 use leptos::prelude::*;
+use server_fn::ServerFn;
 
+use crate::actions::SubmitLink;
 use crate::ask::Ask;
 use crate::components::import_box::import_box;
 use crate::error::Refusal;
 use crate::language::Language;
 use crate::page::Page;
-use crate::pasted::without_secrets;
+use crate::pasted::{shown, shown_lines};
 
 /// The code for *too many imports just now*.
 pub(crate) const BUSY: &str = "busy";
-/// Of what was typed so much is shown again.
-pub(crate) const MAX_LINK: usize = 500;
 
-#[expect(clippy::unused_async, reason = "a loader like the others")]
+/// What was posted and came back, as it is shown again.
+#[derive(Debug, Default)]
+pub(crate) struct Returned {
+    /// From the one-line field.
+    pub(crate) link: Option<String>,
+    /// From the field for several links.
+    pub(crate) links: Option<String>,
+    /// What is wrong with it.
+    pub(crate) problem: Option<String>,
+    /// The field for several links stands open.
+    pub(crate) is_open: bool,
+}
+
 pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
-    let wait = ask
-        .query
-        .get("wait")
-        .and_then(|wait| wait.parse().ok())
-        .unwrap_or(60_u64)
-        .clamp(1, 3600);
+    let wait = wait(&ask);
     let code = ask.query.get("error");
     let problem = code.and_then(|code| sentence(ask.language, code, wait));
     let status = match (code, &problem) {
@@ -31,11 +38,14 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         (Some(BUSY), _) => StatusCode::TOO_MANY_REQUESTS,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let typed = problem
-        .as_ref()
-        .and(ask.query.get("link"))
-        .map(|link| without_secrets(link).chars().take(MAX_LINK).collect());
-    let body = view(ask.language, typed, problem);
+    let typed = |key| problem.as_ref().and(ask.query.get(key));
+    let returned = Returned {
+        link: typed("link").map(shown),
+        links: typed("links").map(shown_lines),
+        is_open: ask.query.has("links"),
+        problem,
+    };
+    let body = view(ask.language, returned);
     Ok(Page {
         status,
         retry_after: (status == StatusCode::TOO_MANY_REQUESTS).then_some(wait),
@@ -45,41 +55,86 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     })
 }
 
+/// Seconds that a busy hack0 asks to wait.
+pub(crate) fn wait(ask: &Ask) -> u64 {
+    ask.query
+        .get("wait")
+        .and_then(|wait| wait.parse().ok())
+        .unwrap_or(60_u64)
+        .clamp(1, 3600)
+}
+
 /// What to say for a code of ours; nothing for any other, so that no link can put words on our page.
 fn sentence(language: Language, code: &str, wait: u64) -> Option<String> {
     if code == BUSY {
         return Some(language.link_busy(wait));
     }
-    let problem: LinkProblem = code.parse().ok()?;
-    Some(match problem {
-        LinkProblem::Empty => language.link_empty(),
-        LinkProblem::NoLink => language.link_no_link(),
-        LinkProblem::OtherSite => language.link_other_site(),
-        LinkProblem::Calendar => language.link_calendar(),
-        LinkProblem::User => language.link_user(),
-        LinkProblem::Discover => language.link_discover(),
-        LinkProblem::NotAnEvent => language.link_not_an_event(),
-        LinkProblem::Malformed => language.link_malformed(),
-    })
+    code.parse().ok().map(|problem| language.problem(problem))
 }
 
-pub(crate) fn view(language: Language, typed: Option<String>, problem: Option<String>) -> AnyView {
+pub(crate) fn view(language: Language, returned: Returned) -> AnyView {
+    let Returned {
+        link,
+        links,
+        problem,
+        is_open,
+    } = returned;
+    // The problem stands at the field that it belongs to.
+    let (of_one, of_several) = if is_open {
+        (None, problem)
+    } else {
+        (problem, None)
+    };
     view! {
         <section class="hero">
             <h1>{language.import_title()}</h1>
             <p class="lead">{language.import_lead()}</p>
-            {import_box(language, typed, problem)}
+            {import_box(language, link, of_one)}
+            {several(language, links, of_several, is_open)}
             <div class="import-help">
                 <p>{language.import_works()}</p>
                 <ul role="list">
                     <li><code>"lu.ma/noche-de-rust"</code></li>
                     <li><code>"https://luma.com/evt-a1B2c3D4e5F6g7H"</code></li>
                 </ul>
+                <p>{language.import_calendar()}</p>
                 <p>{language.import_fails()}</p>
             </div>
         </section>
     }
     .into_any()
+}
+
+/// The field for several links, folded away until it is wanted.
+fn several(
+    language: Language,
+    typed: Option<String>,
+    problem: Option<String>,
+    is_open: bool,
+) -> AnyView {
+    let is_wrong = problem.is_some();
+    let problem =
+        problem.map(|text| view! { <p class="field-problem" id="links-problem">{text}</p> });
+    view! {
+        <details class="several" open=is_open>
+            <summary>{language.several_summary()}</summary>
+            <form method="post" action=SubmitLink::PATH>
+                <label for="links">{language.several_label(MOST_LINKS)}</label>
+                <textarea id="links" name="links" rows="6" maxlength="8000" autocapitalize="none" spellcheck="false"
+                    placeholder="lu.ma/gdg-lima-meetup\nlu.ma/noche-de-rust"
+                    aria-invalid=is_wrong.then_some("true") aria-describedby=is_wrong.then_some("links-problem")
+                    inner_html=typed.map(|typed| in_textarea(&typed))></textarea>
+                {problem}
+                <button class="button" type="submit">{language.several_button()}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// Leptos writes the text of a `<textarea>` as it stands.
+fn in_textarea(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 #[cfg(test)]

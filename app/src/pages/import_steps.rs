@@ -1,7 +1,7 @@
 //! The five steps of an import, each with its real state.
 
 use hack0::attribution::SHOWN;
-use hack0::imports::{Failure, Import, Step, StepReport, StepState};
+use hack0::imports::{Import, Step, StepReport, StepState};
 use leptos::prelude::*;
 
 use crate::components::icon;
@@ -33,7 +33,7 @@ fn line(language: Language, import: &Import, report: &StepReport) -> AnyView {
         .failure
         .filter(|failure| import.failure != Some(*failure));
     let failure =
-        failure.map(|failure| view! { <p class="step-failure">{sentence(language, failure)}</p> });
+        failure.map(|failure| view! { <p class="step-failure">{language.failure(failure)}</p> });
     view! {
         <li class=format!("step step-{state}")>
             <span class="step-sign" aria-hidden="true">{sign}</span>
@@ -89,23 +89,5 @@ fn text(language: Language, import: &Import, report: &StepReport) -> AnyView {
             .into_any(),
         Step::Save => language.step_save(state).into_any(),
         Step::List => language.step_list(state).into_any(),
-    }
-}
-
-/// What failed, and what to do now.
-pub(crate) fn sentence(language: Language, failure: Failure) -> String {
-    match failure {
-        Failure::NotFound => language.failure_not_found(),
-        Failure::Deleted => language.failure_deleted(),
-        Failure::Private => language.failure_private(),
-        Failure::Calendar => language.failure_calendar(),
-        Failure::User => language.failure_user(),
-        Failure::Discover => language.failure_discover(),
-        Failure::LumaDown => language.failure_luma_down(),
-        Failure::Busy => language.failure_busy(),
-        Failure::Unreadable => language.failure_unreadable(),
-        Failure::NoKey => language.failure_no_key(),
-        Failure::Refused => language.failure_refused(),
-        Failure::Internal => language.failure_internal(),
     }
 }

@@ -2,10 +2,12 @@
 
 use hack0::ids::ImportId;
 use hack0::imports::Import;
+use http::StatusCode;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::import_steps::{sentence, steps};
+use super::choices::{self, choices};
+use super::import_steps::steps;
 use crate::ask::Ask;
 use crate::components::badge;
 use crate::components::card::place;
@@ -33,8 +35,13 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         .await
         .map_err(Refusal::unavailable)?;
     let import = found.ok_or(Refusal::NotFound)?;
-    let body = view(ask.language, ask.now, &import);
+    let problem = choices::Problem::of(&ask);
+    let body = view(ask.language, ask.now, &import, problem.as_ref());
     Ok(Page {
+        status: problem
+            .as_ref()
+            .map_or(StatusCode::OK, |problem| problem.status),
+        retry_after: problem.as_ref().and_then(|problem| problem.retry_after),
         refresh: refresh(ask.now, &import),
         has_script: !import.is_finished,
         ..Page::new(title(ask.language, &import), body)
@@ -42,7 +49,7 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
 }
 
 /// Seconds until the next look.
-fn refresh(now: Timestamp, import: &Import) -> Option<u64> {
+pub(crate) fn refresh(now: Timestamp, import: &Import) -> Option<u64> {
     let wait = import
         .retry_at
         .map(|at| u64::try_from(at.as_second() - now.as_second()).unwrap_or_default());
@@ -55,6 +62,7 @@ fn refresh(now: Timestamp, import: &Import) -> Option<u64> {
 
 fn title(language: Language, import: &Import) -> String {
     match (&import.event, import.failure, import.retry_at) {
+        _ if choices::is_offered(import) => language.choose_title(),
         (_, Some(_), _) => language.import_failed(),
         (Some(_), ..) if import.is_finished && import.is_known => language.import_known(),
         (Some(_), ..) if import.is_finished => language.import_done(),
@@ -64,19 +72,27 @@ fn title(language: Language, import: &Import) -> String {
     }
 }
 
-pub(crate) fn view(language: Language, now: Timestamp, import: &Import) -> AnyView {
+pub(crate) fn view(
+    language: Language,
+    now: Timestamp,
+    import: &Import,
+    problem: Option<&choices::Problem>,
+) -> AnyView {
+    if choices::is_offered(import) {
+        return view! {
+            <section id="import" class="import-page" aria-live="polite">
+                <h1>{title(language, import)}</h1>
+                <p class="import-link"><bdi>{import.link.clone()}</bdi></p>
+                {choices(language, import, problem)}
+            </section>
+        }
+        .into_any();
+    }
     let failure = import
         .failure
-        .map(|failure| view! { <p class="state state-off">{sentence(language, failure)}</p> });
-    let retry = import.retry_at.filter(|_| !import.is_finished).map(|at| {
-        let seconds = at.as_second() - now.as_second();
-        let text = if seconds < 5 {
-            language.retry_now()
-        } else {
-            language.retry_in(language.duration(seconds))
-        };
-        view! { <p class="state state-changed">{text}</p> }
-    });
+        .map(|failure| view! { <p class="state state-off">{language.failure(failure)}</p> });
+    let retry = retry(language, now, import)
+        .map(|text| view! { <p class="state state-changed">{text}</p> });
     let known = (import.is_known && import.is_finished && import.event.is_some())
         .then(|| view! { <p class="quiet">{language.import_known_hint()}</p> });
     // The script watches this address while it is there, and puts the same section of a fresh page here.
@@ -93,6 +109,17 @@ pub(crate) fn view(language: Language, now: Timestamp, import: &Import) -> AnyVi
         </section>
     }
     .into_any()
+}
+
+/// When it is tried again by itself.
+pub(crate) fn retry(language: Language, now: Timestamp, import: &Import) -> Option<String> {
+    let at = import.retry_at.filter(|_| !import.is_finished)?;
+    let seconds = at.as_second() - now.as_second();
+    Some(if seconds < 5 {
+        language.retry_now()
+    } else {
+        language.retry_in(language.duration(seconds))
+    })
 }
 
 fn outcome(language: Language, import: &Import) -> Option<AnyView> {

@@ -1,5 +1,8 @@
 //! One file a page: a thin loader (`page`) over the domain, and a pure view over its data.
 
+pub(crate) mod batch_rows;
+pub(crate) mod batches;
+pub(crate) mod choices;
 pub(crate) mod event;
 pub(crate) mod event_history;
 pub(crate) mod event_organization;

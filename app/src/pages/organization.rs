@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use super::event::{is_over, is_web_address};
 use super::organizations::initials;
 use crate::ask::Ask;
-use crate::components::filters::Narrowed;
+use crate::components::narrowed::Narrowed;
 use crate::components::timeline::{Direction, timeline};
 use crate::error::Refusal;
 use crate::language::Language;
+use crate::machines::json_ld;
 use crate::page::Page;
 use crate::render::parameter;
 
@@ -48,7 +49,9 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         has_more_past: past.next_cursor.is_some(),
     };
     let body = view.view(ask.language, ask.now, &organization);
+    let data = json_ld::organization(&ask.site.base_url, &organization);
     Ok(Page {
+        data: Some(data),
         canonical: Some(format!("/organizations/{}", organization.slug)),
         description: Some(ask.language.events_by(organization.name.as_str())),
         ..Page::new(organization.name, body)

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::parameters::{Parameters, is_storable};
 use super::{Api, ApiError};
 
-/// `GET /api/v1/events?after=&before=&organization=&q=&limit=&cursor=`, by start. Without `after` it begins now: events
+/// `GET /api/v1/events?after=&before=&organization=&country=&city=&q=&limit=&cursor=`, by start. Without `after` it begins now: events
 /// that are over are only in the list for whoever asks for them.
 pub(super) async fn list(
     State(api): State<Api>,
@@ -21,8 +21,10 @@ pub(super) async fn list(
         after: Some(parameters.time("after")?.unwrap_or_else(|| api.clock.now())),
         before: parameters.time("before")?,
         organization: parameters.text("organization")?,
+        country: parameters.text("country")?,
+        city: parameters.text("city")?,
         query: parameters.text("q")?,
-        newest_first: false,
+        ..EventFilter::default()
     };
     let cursor = parameters.cursor()?;
     let limit = parameters.limit()?;

@@ -100,13 +100,14 @@ fn luma_of(sandbox: &Sandbox) -> anyhow::Result<LumaConfig> {
     })
 }
 
-// MERGE: hack0::organizations::import(db, clock, luma_sandbox::demo::organizations_csv().as_bytes(), luma.calendar_id.as_ref())
-#[expect(clippy::unused_async, reason = "the domain's function is async")]
-async fn bring_in_organizations(
-    _db: &Db,
-    _clock: &Clock,
-    _luma: &LumaConfig,
-) -> anyhow::Result<()> {
+async fn bring_in_organizations(db: &Db, clock: &Clock, luma: &LumaConfig) -> anyhow::Result<()> {
+    let list = luma_sandbox::demo::organizations_csv();
+    let own_calendar = luma.calendar_id.as_ref();
+    let report = hack0::organizations::import(db, clock, list.as_bytes(), own_calendar).await?;
+    anyhow::ensure!(
+        report.refused.is_empty(),
+        "the demo's own list has refused lines"
+    );
     Ok(())
 }
 

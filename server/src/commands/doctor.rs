@@ -1,7 +1,8 @@
 //! `hack0 doctor`: what is configured, what answers, what is missing.
 
 use anyhow::bail;
-use hack0::Db;
+use hack0::luma::Luma;
+use hack0::{Clock, Db};
 
 use crate::config::Config;
 use crate::terminal::say;
@@ -21,10 +22,11 @@ enum Finding {
 /// # Errors
 /// Something that is configured doesn't work.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
+    let luma = Luma::new(config.luma(), &Clock::system())?;
     let findings = [
         ("database", database(config).await),
-        ("LUMA_API_KEY", key(config)),
-        ("HACK0_LUMA_CALENDAR_API_ID", calendar(config)),
+        ("LUMA_API_KEY", key(config, &luma).await),
+        ("HACK0_LUMA_CALENDAR_API_ID", calendar(config, &luma).await),
         ("HACK0_BASE_URL", base_url(config)),
     ];
     let mut broken = Vec::new();
@@ -64,18 +66,29 @@ async fn database(config: &Config) -> Finding {
     }
 }
 
-fn key(config: &Config) -> Finding {
-    // MERGE: ask the official API here once `hack0::luma::Luma` offers a check; and Luma's public side in a line of its own.
-    match config.luma_api_key {
-        Some(_) => Finding::Fine("set (not tried)".to_owned()),
-        None => Finding::Missing("imported events aren't added to the calendar"),
+async fn key(config: &Config, luma: &Luma) -> Finding {
+    if config.luma_api_key.is_none() {
+        return Finding::Missing("imported events aren't added to the calendar");
+    }
+    match (luma.key_calendar().await, &config.luma_calendar_id) {
+        (Ok(found), Some(own)) if found != *own => Finding::Broken(format!(
+            "it belongs to {found}, not to HACK0_LUMA_CALENDAR_API_ID"
+        )),
+        (Ok(found), _) => Finding::Fine(format!("accepted, for {found}")),
+        (Err(error), _) => Finding::Broken(error.to_string()),
     }
 }
 
-fn calendar(config: &Config) -> Finding {
-    match &config.luma_calendar_id {
-        Some(id) => Finding::Fine(id.to_string()),
-        None => Finding::Missing("hack0 can't tell its own events; every one is a reference"),
+async fn calendar(config: &Config, luma: &Luma) -> Finding {
+    let Some(id) = &config.luma_calendar_id else {
+        return Finding::Missing("hack0 can't tell its own events; every one is a reference");
+    };
+    match luma.upcoming_of(id).await {
+        Ok(events) => Finding::Fine(format!(
+            "{id}, {} events announced on its public side",
+            events.len()
+        )),
+        Err(error) => Finding::Broken(format!("{id} on Luma's public side: {error}")),
     }
 }
 

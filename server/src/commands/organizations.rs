@@ -4,20 +4,44 @@ use std::fs::File;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
+use hack0::Clock;
+use hack0::organizations::{self, ImportReport};
 
 use super::site;
 use crate::config::Config;
-use crate::terminal;
+use crate::terminal::{self, harmless, say};
 
 /// Brings in the list of `file`. A refused line is named with its reason, and the others go in.
 ///
 /// # Errors
-/// The file can't be read, or no line went in.
+/// The file or the database failed, or every line was refused.
 pub async fn import(config: &Config, file: &Path) -> anyhow::Result<()> {
     let reader = File::open(file).with_context(|| format!("can't open {}", file.display()))?;
     let db = site::open_database(config).await?;
-    shim::import(&db, reader, config.luma_calendar_id.as_ref())?;
+    let own_calendar = config.luma_calendar_id.as_ref();
+    let report = organizations::import(&db, &Clock::system(), reader, own_calendar)
+        .await
+        .with_context(|| file.display().to_string())?;
     db.close().await;
+    tell(&report)
+}
+
+fn tell(report: &ImportReport) -> anyhow::Result<()> {
+    for refused in &report.refused {
+        say(&format!("refused: {}", harmless(&refused.to_string())))?;
+    }
+    let taken = report.created + report.updated + report.unchanged;
+    if taken == 0 && !report.refused.is_empty() {
+        bail!("every line was refused");
+    }
+    say(&format!(
+        "{} new, {} changed, {} as before, {} refused; {} events have another organization now",
+        report.created,
+        report.updated,
+        report.unchanged,
+        report.refused.len(),
+        report.reattributed
+    ))?;
     Ok(())
 }
 
@@ -27,34 +51,13 @@ pub async fn import(config: &Config, file: &Path) -> anyhow::Result<()> {
 /// The database or the file failed.
 pub async fn export(config: &Config, file: Option<&Path>) -> anyhow::Result<()> {
     let db = site::open_database(config).await?;
-    let list = shim::export(&db)?;
+    let mut list = Vec::new();
+    organizations::export(&db, &mut list).await?;
+    db.close().await;
     match file {
         Some(file) => {
-            std::fs::write(file, list)
-                .with_context(|| format!("can't write {}", file.display()))?;
+            std::fs::write(file, list).with_context(|| format!("can't write {}", file.display()))
         }
-        None => terminal::print(&list)?,
-    }
-    db.close().await;
-    Ok(())
-}
-
-/// MERGE: stands for `hack0::organizations::{import, export}`, which another branch writes. Replace the calls above, print
-/// the report's refused lines, and delete this module.
-mod shim {
-    use super::{File, bail};
-    use hack0::Db;
-    use hack0::ids::LumaCalendarId;
-
-    pub(super) fn import(
-        _db: &Db,
-        _list: File,
-        _own_calendar: Option<&LumaCalendarId>,
-    ) -> anyhow::Result<()> {
-        bail!("this build can't import organizations yet")
-    }
-
-    pub(super) fn export(_db: &Db) -> anyhow::Result<Vec<u8>> {
-        bail!("this build can't export organizations yet")
+        None => Ok(terminal::print(&list)?),
     }
 }

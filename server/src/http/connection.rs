@@ -12,9 +12,9 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
 use axum::response::Response;
 use hyper::body::{Frame, Incoming, SizeHint};
+use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, OwnedSemaphorePermit};
 use tokio_io_timeout::TimeoutStream;
@@ -23,13 +23,6 @@ use tower::ServiceExt as _;
 
 use super::{Limits, Peer};
 
-/// What an HTTP/2 client says first.
-const HTTP2_PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-/// How often HTTP/2 asks whether the other side is still there, and how long it waits for the answer.
-const HTTP2_PING: Duration = Duration::from_secs(8);
-const HTTP2_PONG: Duration = Duration::from_secs(5);
-/// What one HTTP/2 connection may ask at a time.
-const HTTP2_STREAMS: u32 = 64;
 /// For the last words of a connection that is closed for being idle.
 const FAREWELL: Duration = Duration::from_secs(2);
 
@@ -38,23 +31,17 @@ const FAREWELL: Duration = Duration::from_secs(2);
 pub(super) struct Connections {
     app: Router,
     limits: Limits,
-    builder: Builder<TokioExecutor>,
+    // HTTP/1 only: a proxy speaks it to us, and nobody can hold answers back behind an HTTP/2 window.
+    builder: http1::Builder,
     stopping: CancellationToken,
 }
 
 impl Connections {
     pub(super) fn new(app: Router, limits: Limits, stopping: CancellationToken) -> Self {
-        let mut builder = Builder::new(TokioExecutor::new());
+        let mut builder = http1::Builder::new();
         builder
-            .http1()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.header_read);
-        builder
-            .http2()
-            .timer(TokioTimer::new())
-            .keep_alive_interval(HTTP2_PING)
-            .keep_alive_timeout(HTTP2_PONG)
-            .max_concurrent_streams(HTTP2_STREAMS);
         Self {
             app,
             limits,
@@ -105,17 +92,9 @@ impl Connections {
     }
 }
 
-/// Waits until the first bytes tell HTTP/2 from HTTP/1: hyper-util waits for them without end. False: it closed.
+/// Waits for the first byte: hyper's time for the headers begins with it. False: it closed.
 async fn has_begun(stream: &TcpStream) -> bool {
-    let mut head = [0; HTTP2_PREFACE.len()];
-    loop {
-        match stream.peek(&mut head).await {
-            Ok(0) | Err(_) => return false,
-            Ok(n) if n == head.len() || head[..n] != HTTP2_PREFACE[..n] => return true,
-            // The beginning of a preface: peeking returns at once with what is there already.
-            Ok(_) => tokio::time::sleep(Duration::from_millis(20)).await,
-        }
-    }
+    matches!(stream.peek(&mut [0]).await, Ok(1))
 }
 
 async fn answer(

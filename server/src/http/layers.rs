@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use app::Visitor;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use hack0::Clock;
 use http::StatusCode;
@@ -16,6 +16,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
 use super::headers::{SecurityHeaders, add_security_headers};
+use super::revalidate::revalidate;
 use super::visitor::visitor_of;
 use super::{Limits, body, log, refusal};
 
@@ -77,6 +78,8 @@ pub fn wrap(routes: Router, edge: &Edge) -> Router {
             .layer(from_fn_with_state(edge.clone(), name_visitor))
             // Whatever is refused below leaves from here as a designed page, or as JSON under /api.
             .layer(from_fn_with_state(edge.clone(), refusal::design_refusals))
+            // Names what is whole and not compressed yet, so that it needn't be sent again.
+            .layer(from_fn(revalidate))
             .layer(CatchPanicLayer::custom(after_panic))
             // Before the body is read: a forged request costs nothing.
             .layer(edge.csrf.clone())

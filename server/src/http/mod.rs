@@ -9,6 +9,7 @@ mod limits;
 mod listen;
 mod log;
 mod refusal;
+mod revalidate;
 mod visitor;
 
 pub use health::router as health;

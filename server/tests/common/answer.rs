@@ -32,7 +32,6 @@ impl Answer {
     }
 
     /// Where it redirects to.
-    #[expect(dead_code, reason = "MERGE: the tests of the pages use it")]
     pub(crate) fn location(&self) -> &str {
         assert!(self.status.is_redirection(), "no redirect: {self:?}");
         self.header("location")

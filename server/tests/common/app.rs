@@ -9,7 +9,7 @@ use hack0::Clock;
 use hack0::imports::Imports;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::testing::{TestDb, clock};
-use luma_sandbox::Sandbox;
+use luma_sandbox::{Event, Sandbox, User};
 use server::http::{Edge, Limits, router};
 use sqlx::Row as _;
 
@@ -27,7 +27,6 @@ pub(crate) struct TestApp {
     leaves_imports: AtomicBool,
 }
 
-#[expect(dead_code, reason = "MERGE: the tests of the whole site use it")]
 impl TestApp {
     /// On a file of its own.
     pub(crate) async fn start() -> Self {
@@ -59,6 +58,21 @@ impl TestApp {
             site,
             leaves_imports: AtomicBool::new(false),
         }
+    }
+
+    /// On Luma: an event of somebody whose address must not come out anywhere. Its id there.
+    pub(crate) fn add_event(&self, slug: &str, name: &str) -> String {
+        let now = self.clock.now();
+        self.sandbox.edit(|world| {
+            let host = world.add_user(User::new("Ana Ejemplo").with_email("ana@rust.example"));
+            let mut event = Event::new(name);
+            slug.clone_into(&mut event.slug);
+            event.calendar_id = world.add_personal_calendar(&host);
+            event.host_ids = vec![host];
+            event.start_at = now + jiff::SignedDuration::from_hours(24);
+            event.end_at = now + jiff::SignedDuration::from_hours(26);
+            world.add_event(event)
+        })
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

@@ -6,7 +6,6 @@ mod probe;
 pub(crate) mod wire;
 
 pub(crate) use answer::Answer;
-#[expect(unused_imports, reason = "MERGE: the tests of the whole site use it")]
 pub(crate) use app::TestApp;
 pub(crate) use probe::{Probe, get, post, short_limits};
 pub(crate) use wire::Served;

@@ -132,7 +132,7 @@ test_on_both!(co_organizers_follow, async |test: TestDb| {
 test_on_both!(history_leaves_the_event_itself_out, async |test: TestDb| {
     let db = &test.db;
     organization(db, "a", &["a.org"]).await;
-    // Host 2 is learned from events 1–4; in 5 and 6 it comes alone, in 7 unstable.
+    // Host 2 is learned from events 1–4; in 5 and 6 it comes alone.
     for number in 1..=4 {
         event(
             db,

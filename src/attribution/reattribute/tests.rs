@@ -26,8 +26,7 @@ test_on_both!(only_what_the_change_concerns, async |test: TestDb| {
     verify_host(db, a, &host_id(1)).await;
 
     let clock = clock();
-    let mut run =
-        async |concerned: Concerned| reattribute(db, &clock, &concerned, None).await.unwrap();
+    let run = async |concerned: Concerned| reattribute(db, &clock, &concerned, None).await.unwrap();
     assert_eq!(run(Concerned::default()).await, 0);
     let hosts = [host_id(1)].into();
     assert_eq!(

@@ -24,6 +24,7 @@ pub(super) fn calendar_id() -> LumaCalendarId {
     "cal-A".parse().unwrap()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as a host names it")]
 pub(super) fn domain(text: &str) -> Option<Domain> {
     Some(Domain::parse(text).unwrap())
 }

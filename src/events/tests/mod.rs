@@ -191,6 +191,7 @@ test_on_both!(
         let page = the_event(&test.db).await;
         assert_eq!(page.event.sync_status, SyncStatus::Drifted);
         assert_eq!(page.event.start_at, moved.start_at);
+        assert_eq!(page.event.changed_at, Some(clock.now()));
         assert_eq!(page.event.hosts[1].id.as_str(), "usr-eva");
         assert_eq!(fields(&page), ["hosts", "start_at", "venue"]);
         let venue = page

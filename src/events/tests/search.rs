@@ -237,3 +237,47 @@ test_on_both!(
         assert_eq!(finds(db, "rust").await, 1);
     }
 );
+
+test_on_both!(
+    lists_are_narrowed_by_time_and_words,
+    |test: TestDb| async move {
+        let clock = clock();
+        store(&test.db, &clock, &reading("evt-1")).await;
+        let after = |time: &str| EventFilter {
+            after: Some(at(time)),
+            ..EventFilter::default()
+        };
+        assert_eq!(
+            count(&test.db, after("2026-11-26T02:00:00Z")).await,
+            1,
+            "it goes on"
+        );
+        assert_eq!(
+            count(&test.db, after("2026-11-26T03:00:01Z")).await,
+            0,
+            "it is over"
+        );
+        let before = |time: &str| EventFilter {
+            before: Some(at(time)),
+            ..EventFilter::default()
+        };
+        assert_eq!(count(&test.db, before("2026-11-26T00:00:00Z")).await, 0);
+        assert_eq!(count(&test.db, before("2026-11-26T00:00:01Z")).await, 1);
+        let words = |query: &str| EventFilter {
+            query: Some(query.into()),
+            ..EventFilter::default()
+        };
+        for (query, wanted) in [
+            ("rust", 1),
+            ("LAGRIMAS utec", 1),
+            ("ejemplo ana", 1),
+            ("perú", 1),
+            ("java", 0),
+            ("100%", 0),
+            ("_", 0),
+            ("", 1),
+        ] {
+            assert_eq!(count(&test.db, words(query)).await, wanted, "{query}");
+        }
+    }
+);

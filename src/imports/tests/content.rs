@@ -108,7 +108,7 @@ test_on_both!(
         let s = Setting::new(test).await;
         s.event("noche-rust", |_| {});
         s.event("propio", |event| {
-            luma_sandbox::CALENDAR_ID.clone_into(&mut event.calendar_id)
+            luma_sandbox::CALENDAR_ID.clone_into(&mut event.calendar_id);
         });
         s.import("lu.ma/noche-rust").await;
         s.import("lu.ma/propio").await;
@@ -122,5 +122,46 @@ test_on_both!(
         for request in &official {
             openapi.check(request).unwrap();
         }
+    }
+);
+
+test_on_both!(
+    an_address_that_is_hidden_later_is_forgotten,
+    |test: TestDb| async move {
+        let s = Setting::new(test).await;
+        let id = s.event("ab", |_| {});
+        s.import("lu.ma/ab").await;
+        s.luma.edit(|world| {
+            let event = world.events.get_mut(&id).unwrap();
+            if let Location::InPerson {
+                venue,
+                full_address,
+                ..
+            } = &mut event.location
+            {
+                *venue = "Casa Privada".into();
+                *full_address = "Calle Privada 999, Lima".into();
+            }
+        });
+        s.import("lu.ma/ab").await;
+        s.luma.edit(|world| {
+            let event = world.events.get_mut(&id).unwrap();
+            event.location = event.location.clone().with_hidden(true);
+        });
+        let event = s.import("lu.ma/ab").await.event.unwrap();
+        assert!(event.place.is_address_hidden && event.place.address.is_none());
+        let page = crate::events::find_by_slug(s.db(), &event.slug)
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(!page.revisions.is_empty());
+        assert!(!format!("{page:?}").contains("Privada"));
+        let left: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM event_revisions WHERE old_value LIKE '%Medrano%'",
+        )
+        .fetch_one(s.db().reader())
+        .await
+        .unwrap();
+        assert_eq!(left, 0);
     }
 );

@@ -19,7 +19,7 @@ test_on_both!(
     |test: TestDb| async move {
         let s = Setting::new(test).await;
         let id = s.event("noche-rust", |event| {
-            event.description = Description::markdown("## Agenda\n\nCharlas")
+            event.description = Description::markdown("## Agenda\n\nCharlas");
         });
         let import = s.import("Vamos: https://lu.ma/noche-rust?tk=secret").await;
         assert_eq!(states(&import), [Done; 5], "{import:?}");
@@ -109,7 +109,7 @@ test_on_both!(
     |test: TestDb| async move {
         let s = Setting::new(test).await;
         s.event("propio", |event| {
-            luma_sandbox::CALENDAR_ID.clone_into(&mut event.calendar_id)
+            luma_sandbox::CALENDAR_ID.clone_into(&mut event.calendar_id);
         });
         let import = s.import("lu.ma/propio").await;
         assert_eq!(states(&import), [Done, Done, Done, Done, Skipped]);
@@ -132,10 +132,10 @@ test_on_both!(
     |test: TestDb| async move {
         let s = Setting::new(test).await;
         s.event("privado", |event| {
-            "private".clone_into(&mut event.visibility)
+            "private".clone_into(&mut event.visibility);
         });
         s.event("miembros", |event| {
-            "members-only".clone_into(&mut event.visibility)
+            "members-only".clone_into(&mut event.visibility);
         });
         let gone = s.event("borrado", |_| {});
         s.luma.edit(|world| {

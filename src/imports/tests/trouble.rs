@@ -271,11 +271,15 @@ test_on_both!(
         for n in 0..200 {
             accepted += usize::from(paste(n, "192.0.2.7").await);
         }
-        assert_eq!(accepted, 60);
+        assert_eq!(accepted, 50, "of one visitor");
         for n in 200..400 {
             accepted += usize::from(paste(n, &format!("192.0.3.{}", n - 200)).await);
         }
-        assert_eq!(accepted, 100, "then the queue is full for all");
+        assert_eq!(accepted, 250, "others aren't locked out");
+        for n in 400..600 {
+            accepted += usize::from(paste(n, &format!("192.0.4.{}", n - 400)).await);
+        }
+        assert_eq!(accepted, 300, "until the queue is full for all");
         for _ in 0..100 {
             let refused = s
                 .imports
@@ -291,6 +295,53 @@ test_on_both!(
             "the terminal isn't limited"
         );
         assert_eq!(s.luma.requests().len(), 0);
+    }
+);
+
+test_on_both!(
+    nobody_waits_behind_one_visitor_s_many,
+    |test: TestDb| async move {
+        let s = Setting::new(test).await;
+        s.event("de-otra", |_| {});
+        for n in 0..40 {
+            let visitor = Some("192.0.2.7".parse().unwrap());
+            s.imports
+                .submit(&format!("lu.ma/evento-{n}"), visitor)
+                .await
+                .unwrap();
+        }
+        let visitor = Some("192.0.2.8".parse().unwrap());
+        let other = s.imports.submit("lu.ma/de-otra", visitor).await.unwrap();
+        s.imports.work_until_idle().await.unwrap();
+        let other = s.imports.find(other).await.unwrap().unwrap();
+        assert!(other.event.is_some() && s.asked(Surface::Web) < 12);
+        s.clock.advance(SignedDuration::from_mins(2));
+        s.imports.work_until_idle().await.unwrap();
+        assert!(
+            s.asked(Surface::Web) >= 41,
+            "the others had their turn since"
+        );
+    }
+);
+
+test_on_both!(
+    luma_s_request_to_wait_is_kept_by_all,
+    |test: TestDb| async move {
+        let s = Setting::new(test).await;
+        s.event("noche-rust", |_| {});
+        s.luma.fault(
+            Surface::Web,
+            Fault::RateLimited {
+                retry_after: Some(600),
+            },
+            None,
+        );
+        for _ in 0..5 {
+            let import = s.import("lu.ma/noche-rust").await;
+            let wait = import.retry_at.unwrap().duration_since(s.clock.now());
+            assert_eq!(wait, SignedDuration::from_secs(600));
+        }
+        assert_eq!((s.asked(Surface::Web), s.asked(Surface::Page)), (1, 0));
     }
 );
 

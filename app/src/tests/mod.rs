@@ -1,0 +1,285 @@
+//! Every view in every language and state: what must stand in it, and what must never.
+
+use hack0::events::SyncStatus;
+use http::StatusCode;
+
+use crate::fixtures as made;
+use crate::language::Language;
+use crate::pages::import::Returned;
+use crate::pages::{event, home, import};
+
+mod gallery;
+
+use gallery::{gallery, titled};
+
+#[test]
+fn every_page_holds_to_the_rules() {
+    for language in Language::ALL {
+        for (name, html) in gallery(language) {
+            let name = format!("{name} in {}", language.code());
+            assert!(html.starts_with("<!DOCTYPE html>"), "{name}");
+            assert_eq!(html.matches("<h1").count(), 1, "{name} has one h1");
+            assert_eq!(html.matches("<main").count(), 1, "{name}");
+            assert!(
+                !html.contains("<script>") && !html.contains("<style"),
+                "{name} has nothing inline"
+            );
+            assert!(
+                !html.contains(" style=") && !html.contains(" onclick="),
+                "{name} has nothing inline"
+            );
+            assert!(
+                html.contains(&format!("<html lang=\"{}\">", language.code())),
+                "{name}"
+            );
+            assert_eq!(
+                html.matches("id=\"").count(),
+                ids(&html).len(),
+                "{name} uses each id once"
+            );
+        }
+    }
+}
+
+fn ids(html: &str) -> std::collections::BTreeSet<&str> {
+    html.split("id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
+}
+
+fn page(name: &str) -> String {
+    let pages = gallery(Language::Spanish);
+    let page = pages.into_iter().find(|(other, _)| *other == name);
+    // What a reader reads: without the signs that keep text nodes apart.
+    page.expect("a page of that name").1.replace("<!>", "")
+}
+
+#[test]
+fn the_list_says_what_the_drawings_say() {
+    let home = page("home");
+    for text in [
+        "Todo lo que pasa en tech, de Tijuana a Ushuaia.",
+        ">Ahora <small>",
+        ">Hoy <small><time datetime=\"2026-11-22\">domingo 22 nov",
+        ">Mañana <small>",
+        "Sáb 28 nov",
+        "Mar 12 ene 2027",
+        "<b>19:00</b> PET",
+        "Lima, Perú · UTEC, auditorio 2",
+        "Bogotá, Colombia · la dirección se ve al registrarse",
+        "con LimaJS",
+        "sin confirmar",
+        "¿De quién es este evento?",
+        "Cambió el 17 nov",
+        "Cancelado",
+        "Ya no está en Luma",
+        "/events?cursor=abc",
+    ] {
+        assert!(home.contains(text), "{text} is missing");
+    }
+}
+
+#[test]
+fn a_list_offers_what_it_can_be_narrowed_to() {
+    let all = page("events");
+    for text in [
+        "<summary class=\"pill\">País",
+        "<a href=\"/events?country=PE\" class=\"menu-line\"><bdi>Perú</bdi> <span aria-hidden=\"true\" class=\"count\">12</span>",
+        "href=\"/events?when=weekend\"",
+        "href=\"/events?format=in_person\"",
+    ] {
+        assert!(all.contains(text), "{text} is missing in {all}");
+    }
+    assert!(!all.contains("Ciudad</summary>") && !all.contains("pill-on"));
+    let lima = page("events-in-lima");
+    for text in [
+        "<h1><bdi>Eventos en Lima, Perú</bdi></h1>",
+        // Without its country a city goes too.
+        "href=\"/events?format=in_person&amp;when=week&amp;q=rust\" aria-label=\"Quitar el filtro Perú\"",
+        "href=\"/events?country=PE&amp;city=Lima&amp;format=in_person&amp;when=week\" aria-label=\"Quitar el filtro “rust”\"",
+        "<input type=\"hidden\" name=\"city\" value=\"Lima\">",
+        // What has begun has no days of its own.
+        "href=\"/events?past=1&amp;country=PE&amp;city=Lima&amp;format=in_person&amp;q=rust\"",
+    ] {
+        assert!(lima.contains(text), "{text} is missing in {lima}");
+    }
+    assert!(!lima.contains("\"count\""), "counts of another list");
+    let nothing = page("events-filtered-nothing");
+    assert!(
+        nothing.contains("No hay eventos con estos filtros.")
+            && nothing.contains("<bdi>Eventos</bdi>")
+    );
+    assert!(page("home").contains("Más filtros"));
+}
+
+#[test]
+fn the_event_says_why_and_what_changed() {
+    let event = page("event");
+    for text in [
+        "19:00 – 21:30, hora local (PET, GMT−5)",
+        "Anfitrión verificado con un enlace a su correo, 100 %",
+        "3 mar",
+        "Empieza 30 minutos más tarde:",
+        "<del><bdi>18:30</bdi></del>",
+        "<del><bdi>UTEC, auditorio 1</bdi></del>",
+        "presencial",
+        "Importado desde luma.com/noche-de-rust-x7k2",
+        "Registrarse en Luma",
+        "Está en el calendario de hack0",
+        "Las 2 pistas",
+        "<strong>async</strong>",
+    ] {
+        assert!(event.contains(text), "{text} is missing");
+    }
+    assert!(page("event-over").contains("Ver en Luma"));
+    assert!(page("event-canceled").contains("Este evento está cancelado."));
+    assert!(page("event-nobodys").contains("Todavía no está en el calendario de hack0"));
+    assert!(
+        page("event-unsure").contains("Organizó 6 de los otros 8 eventos de este anfitrión, 60 %")
+    );
+}
+
+#[test]
+fn imports_say_how_every_step_stands() {
+    let running = page("imports-running");
+    for text in [
+        "Evento encontrado:",
+        "2 anfitriones leídos",
+        "Organización: Rust Perú, 100 %",
+        "Guardado",
+        "Añadiendo al calendario de hack0…",
+        "0,4 s",
+        "1,2 s",
+    ] {
+        assert!(running.contains(text), "{text} is missing");
+    }
+    assert!(page("imports-failed").contains("Luma no conoce ningún evento"));
+    assert!(page("imports-waiting").contains("Lo intentamos otra vez en 2 minutos"));
+    assert!(page("imports-waiting").contains("Luma no responde ahora."));
+    let wrong = page("import-wrong");
+    assert!(
+        wrong.contains("aria-invalid=\"true\"")
+            && wrong.contains("aria-describedby=\"link-problem\"")
+    );
+    assert!(wrong.contains("value=\"https://meetup.com/x\""));
+}
+
+#[test]
+fn a_batch_says_how_every_link_stands() {
+    let running = page("batch-running");
+    for text in [
+        "Importando 6 eventos",
+        "1 listo · 2 fallaron · 1 calendario por elegir · 1 en curso · 1 pendiente",
+        "value=\"4\"",
+        "Noche de Rust",
+        "badge-certain",
+        "Ese enlace es de otro sitio.",
+        "Luma no conoce ningún evento",
+        "Luma no responde ahora. Lo intentamos otra vez en 2 minutos",
+        "Este calendario anuncia 2 eventos próximos.",
+        "/progress\"",
+    ] {
+        assert!(running.contains(text), "{text} is missing in {running}");
+    }
+    let done = page("batch-done");
+    assert!(done.contains("3 eventos importados, 2 fallaron") && !done.contains("data-progress"));
+    assert!(!done.contains("<progress"));
+}
+
+#[test]
+fn a_calendar_is_chosen_from() {
+    let choose = page("imports-choose");
+    for text in [
+        "Elige los eventos de este calendario",
+        "viernes 27 nov · <b>19:00</b> PET",
+        "sábado 28 nov · <b>09:00</b> COT",
+    ] {
+        assert!(choose.contains(text), "{text} is missing in {choose}");
+    }
+    assert_eq!(choose.matches(" checked").count(), 2);
+    assert!(!choose.contains("class=\"steps\"") && !choose.contains("state-off"));
+    let nothing = page("imports-nothing-chosen");
+    assert!(
+        !nothing.contains(" checked") && nothing.contains("aria-describedby=\"choice-problem\"")
+    );
+    let wrong = page("import-several-wrong");
+    assert!(wrong.contains("<details open class=\"several\">"));
+    assert!(wrong.contains(">https://meetup.com/x\nlu.ma/pricing</textarea>"));
+    assert!(page("import").contains("<details class=\"several\">"));
+}
+
+#[test]
+fn text_from_outside_stays_text() {
+    let nasty = "</title><script>alert(1)</script>\" onload=\"x";
+    let mut page = made::event_page();
+    nasty.clone_into(&mut page.event.name);
+    page.event.place.venue = Some(nasty.to_owned());
+    page.event.luma_url = "javascript:alert(1)".to_owned();
+    page.event.cover_url = Some("https://evil.example/x.png".to_owned());
+    page.event.timezone = "Mars/Olympus".to_owned();
+    page.event.sync_status = SyncStatus::Drifted;
+    page.event.hosts[0].name = Some(nasty.to_owned());
+    page.event.hosts[0].avatar_url = Some("https://evil.example/x.png".to_owned());
+    page.revisions[0].new_value = Some(nasty.to_owned());
+    let now = made::now();
+    for view in [
+        event::view(Language::English, now, &page),
+        home::view(
+            Language::English,
+            now,
+            std::slice::from_ref(&page.event),
+            None,
+        ),
+        import::view(
+            Language::English,
+            Returned {
+                link: Some(nasty.to_owned()),
+                links: Some(format!("</textarea>{nasty}")),
+                ..Returned::default()
+            },
+        ),
+    ] {
+        let html = titled(Language::English, "/", nasty, view);
+        for bad in [
+            "<script>",
+            "javascript:",
+            "evil.example",
+            "value=\"</title>",
+            "</textarea></title>",
+        ] {
+            assert!(!html.contains(bad), "{bad} in {html}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn refusals_are_designed_pages() {
+    let mut titles = std::collections::BTreeSet::new();
+    let mut headers = http::HeaderMap::new();
+    headers.insert(
+        http::header::ACCEPT_LANGUAGE,
+        http::HeaderValue::from_static("pt-BR"),
+    );
+    for status in [403, 404, 405, 413, 422, 429, 500, 503] {
+        let status = StatusCode::from_u16(status).expect("a status");
+        let response = crate::error_page(status, &headers);
+        assert_eq!(response.status(), status);
+        assert_eq!(response.headers()["content-language"], "pt");
+        let body = axum::body::to_bytes(response.into_body(), 100_000)
+            .await
+            .expect("a body");
+        let body = String::from_utf8_lossy(&body).into_owned();
+        titles.insert(
+            body.split("<h1>")
+                .nth(1)
+                .and_then(|rest| rest.split("</h1>").next())
+                .map(str::to_owned),
+        );
+    }
+    assert_eq!(
+        titles.len(),
+        8,
+        "each says something of its own: {titles:?}"
+    );
+}

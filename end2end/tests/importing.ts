@@ -1,0 +1,21 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** Pastes into the one field of the home page. */
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.goto('/?lang=en');
+  await page.getByLabel('Link to a Luma event').fill(text);
+  await page.getByRole('button', { name: 'Import' }).click();
+}
+
+/** Waits for the end of an import or a batch: the page follows by itself, with script and without. */
+export async function finished(page: Page): Promise<void> {
+  await expect(page.locator('#import')).not.toHaveAttribute('data-progress', /.+/, { timeout: 20_000 });
+}
+
+/** What axe finds; nothing where it can't run, being itself a script. */
+export async function violations(page: Page, hasScript: boolean | undefined): Promise<string[]> {
+  if (hasScript === false) return [];
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`);
+}
