@@ -16,8 +16,9 @@ pub(super) const FORM: &str = "1";
 /// Distinct words of an event that count. Its name, place, hosts and calendar come first, so only the end of a very long
 /// description can't be found.
 const MOST_WORDS: usize = 600;
-/// Characters of a word; what is longer is no word that anybody types.
-const LONGEST_WORD: usize = 40;
+/// Characters of a word that count, as many as the index of SQLite has beginnings for. `desarrolladores` is found by
+/// `desarrolladora`, which does no harm.
+const LONGEST_WORD: usize = 12;
 /// Characters of a query, and words of it. More aren't looked for.
 const LONGEST_QUERY: usize = 200;
 const MOST_TERMS: usize = 8;

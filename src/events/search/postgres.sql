@@ -2,9 +2,10 @@
 -- letters with a `*`: a search for `a` is then one lookup, and not the union of every word that begins so.
 DROP TABLE IF EXISTS event_search;
 CREATE TABLE event_search (
-    position BIGINT PRIMARY KEY,
+    position BIGINT NOT NULL,
     over_at  BIGINT NOT NULL,
-    words    TSVECTOR NOT NULL
+    words    TSVECTOR NOT NULL,
+    PRIMARY KEY (position) INCLUDE (over_at)
 ) WITH (toast_tuple_target = 128);
 -- The words stand out of line and the rows close together: of all that match, only position and over_at are looked at.
 
@@ -50,10 +51,11 @@ DECLARE
 BEGIN
     IF newest_first THEN
         SELECT MIN(n.position) INTO edge FROM (SELECT s.position FROM event_search s
-            WHERE s.position >= low AND s.position < high ORDER BY s.position DESC LIMIT looked_at) n;
+            WHERE s.position >= low AND s.position < high AND s.over_at >= over_from AND s.over_at < over_to
+            ORDER BY s.position DESC LIMIT looked_at) n;
         IF edge IS NULL THEN RETURN; END IF;
         RETURN QUERY SELECT s.position FROM event_search s
-            WHERE s.position >= edge AND s.position < high AND s.words @@ query AND s.over_at >= over_from AND s.over_at < over_to
+            WHERE s.position >= edge AND s.position < high AND s.over_at >= over_from AND s.over_at < over_to AND s.words @@ query
             ORDER BY s.position DESC LIMIT wanted;
         GET DIAGNOSTICS found_near = ROW_COUNT;
         IF found_near < wanted THEN
@@ -63,10 +65,11 @@ BEGIN
         END IF;
     ELSE
         SELECT MAX(n.position) INTO edge FROM (SELECT s.position FROM event_search s
-            WHERE s.position >= low AND s.position < high ORDER BY s.position LIMIT looked_at) n;
+            WHERE s.position >= low AND s.position < high AND s.over_at >= over_from AND s.over_at < over_to
+            ORDER BY s.position LIMIT looked_at) n;
         IF edge IS NULL THEN RETURN; END IF;
         RETURN QUERY SELECT s.position FROM event_search s
-            WHERE s.position >= low AND s.position <= edge AND s.words @@ query AND s.over_at >= over_from AND s.over_at < over_to
+            WHERE s.position >= low AND s.position <= edge AND s.over_at >= over_from AND s.over_at < over_to AND s.words @@ query
             ORDER BY s.position LIMIT wanted;
         GET DIAGNOSTICS found_near = ROW_COUNT;
         IF found_near < wanted THEN
