@@ -7,8 +7,10 @@
 // A bench may stop where it stands, as a test may.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod http;
 mod ingest;
 mod lists;
+mod resolver;
 mod searches;
 mod table;
 mod world;
@@ -63,6 +65,11 @@ async fn main() {
             ingest::run(&mut table, &test.db).await;
         }
     }
-    // The whole list page over HTTP and the resolver belong here: `http::run(&mut table, …)`, `resolver::run(&mut table)`.
+    if is_wanted("resolver") {
+        resolver::run(&mut table).await;
+    }
+    if is_wanted("http") {
+        http::run(&sqlite.db).await;
+    }
     table.print();
 }

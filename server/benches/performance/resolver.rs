@@ -1,0 +1,89 @@
+//! The resolver in memory: four hosts, each by another rule.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use hack0::Clock;
+use hack0::attribution::{
+    Facts, HostFacts, HostHistory, Known, MatchSource, VerifiedHost, resolve,
+};
+use hack0::ids::OrganizationId;
+use hack0::organizations::{Domain, KnownDomains};
+
+use crate::table::{Table, Times};
+
+/// Resolutions of one measurement: one alone is shorter than the clock's step.
+const AT_ONCE: u32 = 1_000;
+
+pub(crate) async fn run(table: &mut Table) {
+    let clock = Clock::system();
+    let (hosts, facts) = four_hosts(&clock);
+    let words: Vec<String> = hosts.iter().map(|host| host.id.to_string()).collect();
+    let yardstick = Times::of(200, async |_| {
+        for _ in 0..AT_ONCE {
+            black_box(words.clone());
+        }
+    })
+    .await
+    .percentile(50);
+    let times = Times::of(200, async |_| {
+        for _ in 0..AT_ONCE {
+            black_box(resolve(black_box(&hosts), None, black_box(&facts)));
+        }
+    })
+    .await;
+    table.add(
+        "1,000 resolutions of 4 hosts",
+        &times,
+        "1,000 copies of 4 ids",
+        yardstick,
+    );
+    let begun = Instant::now();
+    let mut count = 0_u64;
+    while begun.elapsed() < Duration::from_secs(2) {
+        black_box(resolve(black_box(&hosts), None, black_box(&facts)));
+        count += 1;
+    }
+    println!("resolutions of 4 hosts a second: {}", count / 2);
+}
+
+fn four_hosts(clock: &Clock) -> (Vec<HostFacts>, Facts) {
+    let [verified, by_domain, by_history, by_website] = [0; 4].map(|_| OrganizationId::new(clock));
+    let host = |id: &str, email: Option<&str>, website: Option<&str>| HostFacts {
+        id: id.parse().unwrap(),
+        email_domain: email.and_then(Domain::of_email),
+        website_domain: website.and_then(Domain::of_website),
+    };
+    let hosts = vec![
+        host("usr-verified", None, None),
+        host("usr-domain", Some("ana@mail.python.pe"), None),
+        host("usr-history", None, None),
+        host("usr-website", None, Some("https://limajs.org/team")),
+    ];
+    let mut domains = KnownDomains::default();
+    domains.insert(Domain::parse("python.pe").unwrap(), by_domain);
+    domains.insert(Domain::parse("limajs.org").unwrap(), by_website);
+    let known = Known {
+        verified: HashMap::from([(
+            hosts[0].id.clone(),
+            VerifiedHost {
+                organization: verified,
+                by: MatchSource::Manual,
+                since: 0,
+            },
+        )]),
+        calendars: HashMap::new(),
+        domains,
+    };
+    let history = HostHistory {
+        events: 9,
+        seen: BTreeMap::from([(by_history, 8)]),
+    };
+    let facts = Facts {
+        known: Arc::new(known),
+        history: HashMap::from([(hosts[2].id.clone(), history)]),
+    };
+    (hosts, facts)
+}
