@@ -48,7 +48,7 @@ more-organizations = Show more organizations
 empty-upcoming = No upcoming events yet.
 empty-upcoming-hint = Know one? Paste its Luma link and it lands here.
 empty-past = No past events yet.
-empty-search = Nothing with “{ $query }”.
+empty-search = Nothing found for “{ $query }”.
 empty-search-hint = Try another word, a city, or the name of a community.
 see-all-events = See all events
 day-now = Now
@@ -58,7 +58,7 @@ day-tomorrow = Tomorrow
 day-yesterday = Yesterday
 online = Online
 place-unknown = Place to be confirmed
-address-hidden = address is shown after registering
+address-hidden = address shown after you register
 mark-canceled = Cancelled
 mark-deleted = No longer on Luma
 mark-changed = Changed on { $day }
@@ -85,17 +85,17 @@ why-calendar = Its Luma calendar publishes this event
 why-domain = A host’s e-mail is at { $domain }
 why-history = { $of ->
     [one] It organized the other known event of this host
-   *[other] It organized { $seen } of the other { $of } events of this host
+   *[other] It organized { $seen } of this host’s { $of } other events
 }
 why-website = A host’s website is at { $domain }
 why-decision = Somebody at hack0 decided it
 percent = { $value }%
-unconfirmed-hint = It looks like theirs, but nobody has confirmed it.
+unconfirmed-hint = It looks like { $organization }’s, but nobody has confirmed it.
+history-hint = With few events we stay cautious.
 matches-all = { $count ->
     [one] The only clue
    *[other] All { $count } clues
 }
-match-other = Another organization
 
 ## An event's page
 event-register = Register on Luma
@@ -175,12 +175,13 @@ organization-all = See all
 
 ## Import
 import-title = Import an event
+import-wrong-title = Error: { $title }
 import-lead = Paste the link of a public Luma event. We read its hosts, find its community and add it to the hack0 calendar.
 import-works = Links like these work:
 import-calendar = So does the link of a Luma calendar: we show its upcoming events for you to choose from.
 import-fails = Those of profiles or cities don’t: open the event and copy its address.
 link-empty = Paste the link of a Luma event here.
-link-no-link = There is no link in that. Copy the event’s address, something like lu.ma/rust-night.
+link-no-link = There is no link in that. Copy the event’s address, something like lu.ma/noche-rust.
 link-other-site = That link is from another site. We can only read events on luma.com or lu.ma.
 link-calendar = That link is a calendar. Open one of its events and paste the event’s address.
 link-user = That link is a person’s profile. Open the event and paste its address.
@@ -193,6 +194,7 @@ link-busy = { $seconds ->
 }
 import-running = Importing
 import-done = Event imported
+import-unlisted = Saved, but not on the calendar
 import-known = We had it already
 import-known-hint = hack0 knew this event already. We read it again and it is up to date.
 import-failed = It couldn’t be imported
@@ -202,7 +204,7 @@ steps-label = Steps of the import
 step-find = { $state ->
     [done] Event found:
     [running] Looking for the event…
-    [failed] We didn’t find the event
+    [failed] We couldn’t read the event
    *[waiting] Find the event
 }
 step-hosts = { $count ->
@@ -244,7 +246,7 @@ step-state = { $state ->
 }
 failure-not-found = Luma knows no event at that address. Check that the link is complete.
 failure-deleted = Its hosts cancelled or deleted this event on Luma.
-failure-private = This event isn’t public. Ask its hosts to open it, and paste it again.
+failure-private = This event isn’t public. Ask its hosts to make it public, then paste it again.
 failure-calendar = The link is a calendar. Open one of its events and paste that address.
 failure-user = The link is a person’s profile. Open the event and paste that address.
 failure-discover = The link is a city or a category. Open the event and paste that address.
@@ -254,7 +256,7 @@ failure-unreadable = Luma’s page holds no event that we can read. If you see i
 failure-no-key = hack0 lacks permission to write to its calendar. The event itself is saved.
 failure-refused = Luma didn’t accept the event on the calendar. The event itself is saved.
 failure-internal = Something failed on our side, and it is on record. Try again in a few minutes.
-retry-in = We try again in { $duration }; you don’t have to do anything.
+retry-in = We’ll try again in { $duration }; you don’t have to do anything.
 retry-now = We try again right away.
 import-see = See the event
 import-another = Import another
@@ -328,7 +330,7 @@ error-title = { $status ->
    *[500] Something failed on our side
 }
 error-text = { $status ->
-    [403] The request came from another site or without the right to, so we didn’t do it. Open the page here and try again.
+    [403] This request came from another site, so we didn’t do it. Open the page here and try again.
     [404] The link may be incomplete, or what was here is gone.
     [405] Open the page from the menu and try again.
     [413] You sent more than we take. The event’s link is enough.

@@ -49,7 +49,7 @@ more-organizations = Ver más organizaciones
 empty-upcoming = No hay eventos próximos todavía.
 empty-upcoming-hint = ¿Conoces uno? Pega su enlace de Luma y queda aquí.
 empty-past = Todavía no hay eventos pasados.
-empty-search = Nada con «{ $query }».
+empty-search = Sin resultados para «{ $query }».
 empty-search-hint = Prueba con otra palabra, una ciudad o el nombre de una comunidad.
 see-all-events = Ver todos los eventos
 day-now = Ahora
@@ -71,7 +71,7 @@ badge-unconfirmed = sin confirmar
 badge-co = con { $name }
 badge-nobody = ¿De quién es este evento?
 organizer-title = Organiza
-organizer-none = Todavía no sabemos qué comunidad organiza este evento. Lo revisa una persona de hack0.
+organizer-none = Todavía no sabemos qué comunidad organiza este evento. Lo revisará una persona de hack0.
 organizer-co = También organizan
 confidence-label = Confianza
 why-label = Por qué
@@ -90,13 +90,13 @@ why-history = { $of ->
 }
 why-website = El sitio web de un anfitrión está en { $domain }
 why-decision = Lo decidió una persona de hack0
-percent = { $value } %
-unconfirmed-hint = Parece suyo, pero nadie lo ha confirmado.
+percent = { $value }{"\u00A0"}%
+unconfirmed-hint = Parece de { $organization }, pero nadie lo ha confirmado.
+history-hint = Con pocos eventos la confianza es menor.
 matches-all = { $count ->
     [one] La única pista
    *[other] Las { $count } pistas
 }
-match-other = Otra organización
 
 ## La página de un evento
 event-register = Registrarse en Luma
@@ -118,7 +118,7 @@ checked-at = Revisado en Luma el { $day }
 hosts-title = Anfitriones
 host-unnamed = Sin nombre
 about-title = Sobre el evento
-history-title = Historia de este evento
+history-title = Historial del evento
 history-imported = Importado desde { $link }
 history-created = Creado en el calendario de hack0
 history-name = Nombre:
@@ -176,6 +176,7 @@ organization-all = Ver todos
 
 ## Importar
 import-title = Importar un evento
+import-wrong-title = Error: { $title }
 import-lead = Pega el enlace de un evento público de Luma. Leemos sus anfitriones, encontramos su comunidad y lo añadimos al calendario de hack0.
 import-works = Sirven enlaces como estos:
 import-calendar = También el de un calendario de Luma: te mostramos sus próximos eventos para que elijas.
@@ -194,6 +195,7 @@ link-busy = { $seconds ->
 }
 import-running = Importando
 import-done = Evento importado
+import-unlisted = Guardado, pero no en el calendario
 import-known = Ya lo teníamos
 import-known-hint = hack0 ya conocía este evento. Lo leímos de nuevo y está al día.
 import-failed = No se pudo importar
@@ -203,7 +205,7 @@ steps-label = Pasos de la importación
 step-find = { $state ->
     [done] Evento encontrado:
     [running] Buscando el evento…
-    [failed] No encontramos el evento
+    [failed] No pudimos leer el evento
    *[waiting] Encontrar el evento
 }
 step-hosts = { $count ->
@@ -216,7 +218,7 @@ step-hosts-open = { $state ->
     [failed] No pudimos leer sus anfitriones
    *[waiting] Leer sus anfitriones
 }
-step-match = Organización: { $organization }, { $confidence } %
+step-match = Organización: { $organization }, { $confidence }{"\u00A0"}%
 step-match-open = { $state ->
     [done] Sin organización por ahora; la revisa una persona
     [running] Buscando su organización…
@@ -245,7 +247,7 @@ step-state = { $state ->
 }
 failure-not-found = Luma no conoce ningún evento en esa dirección. Revisa que el enlace esté completo.
 failure-deleted = Sus anfitriones cancelaron o borraron este evento en Luma.
-failure-private = Este evento no es público. Pide a sus anfitriones que lo abran y vuelve a pegarlo.
+failure-private = Este evento no es público. Pide a sus anfitriones que lo hagan público y vuelve a pegarlo.
 failure-calendar = El enlace es de un calendario. Abre uno de sus eventos y pega esa dirección.
 failure-user = El enlace es del perfil de una persona. Abre el evento y pega esa dirección.
 failure-discover = El enlace es de una ciudad o categoría. Abre el evento y pega esa dirección.
@@ -255,7 +257,7 @@ failure-unreadable = La página de Luma no tiene un evento que podamos leer. Si 
 failure-no-key = A hack0 le falta permiso para escribir en su calendario. El evento sí quedó guardado.
 failure-refused = Luma no aceptó el evento en el calendario. El evento sí quedó guardado.
 failure-internal = Algo falló de nuestro lado y ya quedó registrado. Intenta de nuevo en unos minutos.
-retry-in = Lo intentamos otra vez en { $duration }, sin que hagas nada.
+retry-in = Lo intentaremos otra vez en { $duration }; no tienes que hacer nada.
 retry-now = Lo intentamos otra vez enseguida.
 import-see = Ver el evento
 import-another = Importar otro
@@ -338,7 +340,7 @@ error-title = { $status ->
    *[500] Algo falló de nuestro lado
 }
 error-text = { $status ->
-    [403] El pedido llegó desde otro sitio o sin permiso, así que no lo hicimos. Abre la página aquí e intenta de nuevo.
+    [403] La solicitud llegó desde otro sitio, así que no la hicimos. Abre la página aquí e intenta de nuevo.
     [404] El enlace puede estar incompleto, o lo que había ya no está.
     [405] Abre la página desde el menú e intenta de nuevo.
     [413] Mandaste más de lo que aceptamos. Basta con el enlace del evento.

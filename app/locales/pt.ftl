@@ -48,7 +48,7 @@ more-organizations = Ver mais organizações
 empty-upcoming = Ainda não há eventos próximos.
 empty-upcoming-hint = Conhece um? Cole o link do Luma e ele fica aqui.
 empty-past = Ainda não há eventos passados.
-empty-search = Nada com “{ $query }”.
+empty-search = Nenhum resultado para “{ $query }”.
 empty-search-hint = Tente outra palavra, uma cidade ou o nome de uma comunidade.
 see-all-events = Ver todos os eventos
 day-now = Agora
@@ -70,7 +70,7 @@ badge-unconfirmed = não confirmado
 badge-co = com { $name }
 badge-nobody = De quem é este evento?
 organizer-title = Organiza
-organizer-none = Ainda não sabemos qual comunidade organiza este evento. Uma pessoa do hack0 vai ver.
+organizer-none = Ainda não sabemos qual comunidade organiza este evento. Uma pessoa do hack0 vai analisar.
 organizer-co = Também organizam
 confidence-label = Confiança
 why-label = Por quê
@@ -90,12 +90,12 @@ why-history = { $of ->
 why-website = O site de um anfitrião está em { $domain }
 why-decision = Uma pessoa do hack0 decidiu
 percent = { $value }%
-unconfirmed-hint = Parece ser dela, mas ninguém confirmou.
+unconfirmed-hint = Parece ser de { $organization }, mas ninguém confirmou.
+history-hint = Com poucos eventos, a confiança é menor.
 matches-all = { $count ->
     [one] A única pista
    *[other] As { $count } pistas
 }
-match-other = Outra organização
 
 ## A página de um evento
 event-register = Inscrever-se no Luma
@@ -117,7 +117,7 @@ checked-at = Conferido no Luma em { $day }
 hosts-title = Anfitriões
 host-unnamed = Sem nome
 about-title = Sobre o evento
-history-title = História deste evento
+history-title = Histórico do evento
 history-imported = Importado de { $link }
 history-created = Criado no calendário do hack0
 history-name = Nome:
@@ -175,12 +175,13 @@ organization-all = Ver todos
 
 ## Importar
 import-title = Importar um evento
+import-wrong-title = Erro: { $title }
 import-lead = Cole o link de um evento público do Luma. Lemos os anfitriões, achamos a comunidade e o colocamos no calendário do hack0.
 import-works = Servem links como estes:
 import-calendar = Também o de um calendário do Luma: mostramos os próximos eventos para você escolher.
 import-fails = Não servem os de perfis ou cidades: abra o evento e copie o endereço.
 link-empty = Cole aqui o link de um evento do Luma.
-link-no-link = Aí não há um link. Copie o endereço do evento, algo como lu.ma/noite-rust.
+link-no-link = Aí não há um link. Copie o endereço do evento, algo como lu.ma/noche-rust.
 link-other-site = Esse link é de outro site. Só conseguimos ler eventos de luma.com ou lu.ma.
 link-calendar = Esse link é de um calendário. Abra um dos eventos e cole o endereço do evento.
 link-user = Esse link é do perfil de uma pessoa. Abra o evento e cole o endereço.
@@ -193,6 +194,7 @@ link-busy = { $seconds ->
 }
 import-running = Importando
 import-done = Evento importado
+import-unlisted = Salvo, mas fora do calendário
 import-known = Já conhecíamos
 import-known-hint = O hack0 já conhecia este evento. Lemos de novo e está em dia.
 import-failed = Não deu para importar
@@ -202,7 +204,7 @@ steps-label = Passos da importação
 step-find = { $state ->
     [done] Evento encontrado:
     [running] Procurando o evento…
-    [failed] Não encontramos o evento
+    [failed] Não conseguimos ler o evento
    *[waiting] Encontrar o evento
 }
 step-hosts = { $count ->
@@ -244,7 +246,7 @@ step-state = { $state ->
 }
 failure-not-found = O Luma não conhece nenhum evento nesse endereço. Veja se o link está completo.
 failure-deleted = Os anfitriões cancelaram ou apagaram este evento no Luma.
-failure-private = Este evento não é público. Peça aos anfitriões que o abram e cole de novo.
+failure-private = Este evento não é público. Peça aos anfitriões que o tornem público e cole de novo.
 failure-calendar = O link é de um calendário. Abra um dos eventos e cole esse endereço.
 failure-user = O link é do perfil de uma pessoa. Abra o evento e cole esse endereço.
 failure-discover = O link é de uma cidade ou categoria. Abra o evento e cole esse endereço.
@@ -254,7 +256,7 @@ failure-unreadable = A página do Luma não tem um evento que consigamos ler. Se
 failure-no-key = Falta ao hack0 permissão para escrever no seu calendário. O evento ficou salvo.
 failure-refused = O Luma não aceitou o evento no calendário. O evento ficou salvo.
 failure-internal = Algo falhou do nosso lado e já está registrado. Tente de novo em alguns minutos.
-retry-in = Tentamos outra vez em { $duration }, sem você fazer nada.
+retry-in = Vamos tentar de novo em { $duration }; você não precisa fazer nada.
 retry-now = Tentamos outra vez em seguida.
 import-see = Ver o evento
 import-another = Importar outro
@@ -337,7 +339,7 @@ error-title = { $status ->
    *[500] Algo falhou do nosso lado
 }
 error-text = { $status ->
-    [403] O pedido chegou de outro site ou sem permissão, então não o fizemos. Abra a página aqui e tente de novo.
+    [403] A solicitação veio de outro site, então não foi feita. Abra a página aqui e tente de novo.
     [404] O link pode estar incompleto, ou o que havia não está mais.
     [405] Abra a página pelo menu e tente de novo.
     [413] Chegou mais do que aceitamos. Basta o link do evento.

@@ -83,6 +83,14 @@ pub(crate) fn clock_time(time: &ZonedDateTime) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
+/// Whether an end belongs to the day of its start: what ends before 06:00 is still the same night.
+pub(crate) fn is_same_night(start: &ZonedDateTime, end: &ZonedDateTime) -> bool {
+    let seconds = end.timestamp().as_second() - start.timestamp().as_second();
+    let is_next_day = start.date().tomorrow().ok() == Some(end.date());
+    (0..86_400).contains(&seconds)
+        && (end.date() == start.date() || (is_next_day && end.hour() < 6))
+}
+
 impl Language {
     fn month(self, date: Date) -> &'static str {
         const SPANISH: [&str; 12] = [
@@ -292,6 +300,22 @@ mod tests {
                 winter,
                 "{zone}"
             );
+        }
+    }
+
+    #[test]
+    fn a_night_ends_before_six() {
+        let start = at("2026-11-28T03:00:00Z", "America/Lima");
+        for (end, is_same) in [
+            ("2026-11-28T04:59:00Z", true),
+            ("2026-11-28T05:00:00Z", true),
+            ("2026-11-28T10:59:00Z", true),
+            ("2026-11-28T11:00:00Z", false),
+            ("2026-11-29T05:00:00Z", false),
+            ("2026-11-28T02:00:00Z", false),
+        ] {
+            let end = at(end, "America/Lima");
+            assert_eq!(is_same_night(&start, &end), is_same, "{end}");
         }
     }
 

@@ -55,11 +55,12 @@ fn day(
     events: &[&Event],
     is_first: bool,
 ) -> AnyView {
-    let today = events
-        .first()
-        .map(|event| in_zone(now, &event.timezone).date());
-    let heading = match (date, today) {
-        (Some(date), Some(today)) => dated(language, date, today),
+    let todays: Vec<Date> = events
+        .iter()
+        .map(|event| in_zone(now, &event.timezone).date())
+        .collect();
+    let heading = match (date, todays.first()) {
+        (Some(date), Some(today)) => dated(language, date, *today, &todays),
         _ => view! { <h2 class="day-name">{language.day_now()}" "<small>{language.day_now_hint()}</small></h2> }.into_any(),
     };
     let cards = events
@@ -78,7 +79,8 @@ fn day(
     .into_any()
 }
 
-fn dated(language: Language, date: Date, today: Date) -> AnyView {
+/// *Today* only where it is true for every event of the day: at one moment two zones can have two dates.
+fn dated(language: Language, date: Date, today: Date, todays: &[Date]) -> AnyView {
     let near = [
         (
             today.yesterday().ok(),
@@ -87,9 +89,10 @@ fn dated(language: Language, date: Date, today: Date) -> AnyView {
         (Some(today), Language::day_today),
         (today.tomorrow().ok(), Language::day_tomorrow),
     ];
+    let is_shared = todays.iter().all(|other| *other == today);
     let name = near
         .into_iter()
-        .find_map(|(day, name)| (day == Some(date)).then(|| name(language)));
+        .find_map(|(day, name)| (is_shared && day == Some(date)).then(|| name(language)));
     match name {
         Some(name) => view! {
             <h2 class="day-name">{name}" "<small><time datetime=date.to_string()>{language.weekday_date(date)}</time></small></h2>
@@ -99,5 +102,49 @@ fn dated(language: Language, date: Date, today: Date) -> AnyView {
             <h2 class="day-name"><time datetime=date.to_string()>{language.day_heading(date, today)}</time></h2>
         }
         .into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures as made;
+
+    #[test]
+    fn today_is_said_only_where_it_is_true_for_every_event() {
+        // In Lima it is still the 22nd at 22:30, in Córdoba already the 23rd at 00:30.
+        let now = made::time("2026-11-23T03:30:00Z");
+        let event = |start: &str, zone: &str| Event {
+            start_at: made::time(start),
+            timezone: zone.to_owned(),
+            ..made::rust_night()
+        };
+        let (art, pet) = ("America/Argentina/Cordoba", "America/Lima");
+        let events = [
+            event("2026-11-23T03:30:00Z", pet),
+            event("2026-11-23T03:30:00Z", art),
+            event("2026-11-24T03:30:00Z", pet),
+            event("2026-11-24T03:30:00Z", art),
+        ];
+        let headings = |events: &[Event]| {
+            let html = timeline(Language::Spanish, now, events, Direction::Upcoming).to_html();
+            let html = html.replace("<!>", "");
+            let names = html.split("<h2 class=\"day-name\">").skip(1);
+            let text = |rest: &str| {
+                let heading = rest.split("</h2>").next().unwrap_or_default();
+                let words = heading.split('<').map(|part| match part.split_once('>') {
+                    Some((_, text)) => text,
+                    None => part,
+                });
+                words.collect::<String>()
+            };
+            names.map(text).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            headings(&events),
+            ["Hoy domingo 22 nov", "Lun 23 nov", "Mañana martes 24 nov"]
+        );
+        assert_eq!(headings(&events[1..2]), ["Hoy lunes 23 nov"]);
+        assert_eq!(headings(&events[2..3]), ["Mañana lunes 23 nov"]);
     }
 }

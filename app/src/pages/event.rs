@@ -15,10 +15,12 @@ use crate::language::Language;
 use crate::machines::event_data;
 use crate::page::Page;
 use crate::render::parameter;
-use crate::time::{capitalized, clock_time, gmt, in_zone, zone_name};
+use crate::time::{capitalized, clock_time, gmt, in_zone, is_same_night, zone_name};
 
 /// The side of a host's picture, in CSS pixels.
 const FACE: u32 = 36;
+/// Titles with more letters are set smaller.
+const LONG_TITLE: usize = 80;
 
 pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     let slug = parameter("slug").ok_or(Refusal::NotFound)?;
@@ -74,6 +76,7 @@ pub(crate) fn is_over(event: &Event, now: Timestamp) -> bool {
 pub(crate) fn view(language: Language, now: Timestamp, page: &EventPage) -> AnyView {
     let event = &page.event;
     let start = in_zone(event.start_at, &event.timezone);
+    let title_class = (event.name.chars().count() > LONG_TITLE).then_some("is-long");
     let about = page
         .description_html
         .as_deref()
@@ -92,14 +95,16 @@ pub(crate) fn view(language: Language, now: Timestamp, page: &EventPage) -> AnyV
                 <p class="event-time">
                     <b>{clock_time(&start)}</b>" "{zone_name(&start)}" · "{language.weekday_date(start.date())}
                 </p>
-                <h1><bdi>{event.name.clone()}</bdi></h1>
+                <h1 class=title_class><bdi>{event.name.clone()}</bdi></h1>
                 {states(language, now, event)}
                 {when(language, now, event)}
                 {place(language, event)}
                 {register(language, now, event)}
             </div>
-            <div class="event-cover">{cover::large(event)}</div>
-            <div class="event-aside">{organization(language, now, event)}{standing(language, now, event)}</div>
+            <div class="event-side">
+                {cover::large(event)}
+                <div class="event-aside">{organization(language, now, event)}{standing(language, now, event)}</div>
+            </div>
             <div class="event-main">
                 {hosts(language, event)}
                 {about}
@@ -147,7 +152,7 @@ fn when(language: Language, now: Timestamp, event: &Event) -> AnyView {
     let end = event.end_at.map(|end| in_zone(end, &event.timezone));
     let last_day = end
         .as_ref()
-        .filter(|end| end.date() != start.date())
+        .filter(|end| !is_same_night(&start, end))
         .map(|end| language.short_date(end.date(), today));
     let time = match (&end, &last_day) {
         (None, _) => clock_time(&start),
@@ -198,7 +203,8 @@ fn place(language: Language, event: &Event) -> AnyView {
             .unwrap_or_else(|| language.place_unknown());
         let more = place
             .address
-            .clone()
+            .as_deref()
+            .map(|address| without_venue(address, place.venue.as_deref()).to_owned())
             .or(region)
             .filter(|more| *more != main);
         (main, more)
@@ -219,6 +225,13 @@ fn place(language: Language, event: &Event) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Luma's addresses often begin with the name of the venue, which stands above already.
+fn without_venue<'a>(address: &'a str, venue: Option<&str>) -> &'a str {
+    venue
+        .and_then(|venue| address.strip_prefix(venue)?.strip_prefix(", "))
+        .unwrap_or(address)
 }
 
 fn register(language: Language, now: Timestamp, event: &Event) -> Option<AnyView> {
@@ -328,7 +341,19 @@ fn host_line(language: Language, event: &Event, host: &Host) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use super::without_gap;
+    use super::{without_gap, without_venue};
+
+    #[test]
+    fn a_venue_is_said_once() {
+        let address = "UTEC, Jr. Medrano Silva 165";
+        assert_eq!(
+            without_venue(address, Some("UTEC")),
+            "Jr. Medrano Silva 165"
+        );
+        for venue in [None, Some("UTE"), Some("Barranco")] {
+            assert_eq!(without_venue(address, venue), address);
+        }
+    }
 
     #[test]
     fn headings_leave_no_gap() {

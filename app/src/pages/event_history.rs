@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::language::Language;
-use crate::time::{clock_time, in_zone};
+use crate::time::{clock_time, in_zone, is_same_night};
 
 /// Longer values are cut: the sentence matters, not the text.
 const LONGEST_VALUE: usize = 90;
@@ -16,6 +16,7 @@ pub(crate) fn history(language: Language, now: Timestamp, page: &EventPage) -> A
     let teller = Teller {
         language,
         zone: &event.timezone,
+        start: event.start_at,
         today: in_zone(now, &event.timezone).date(),
     };
     let told = page
@@ -52,6 +53,7 @@ pub(crate) fn history(language: Language, now: Timestamp, page: &EventPage) -> A
 struct Teller<'a> {
     language: Language,
     zone: &'a str,
+    start: Timestamp,
     today: Date,
 }
 
@@ -73,7 +75,7 @@ impl Teller<'_> {
         match revision.field.as_str() {
             "name" => self.change(language.history_name(), old, new),
             "start_at" => self.moved(old, new),
-            "end_at" => self.times(language.history_end(), old, new),
+            "end_at" => self.times(language.history_end(), old, new, true),
             "timezone" => self.change(language.history_timezone(), old, new),
             "venue" => self.change(language.history_venue(), old, new),
             "address" => self.change(language.history_address(), old, new),
@@ -115,7 +117,7 @@ impl Teller<'_> {
         } else {
             language.history_start_earlier(duration)
         };
-        self.times(label, old, new)
+        self.times(label, old, new, false)
     }
 
     fn kinds(&self, old: Option<&str>, new: Option<&str>) -> AnyView {
@@ -132,14 +134,15 @@ impl Teller<'_> {
         )
     }
 
-    fn times(&self, label: String, old: Option<&str>, new: Option<&str>) -> AnyView {
+    fn times(&self, label: String, old: Option<&str>, new: Option<&str>, is_end: bool) -> AnyView {
         let (before, after) = (old.and_then(time), new.and_then(time));
         let zoned = |at: Timestamp| in_zone(at, self.zone);
         let is_same_day = matches!((before, after), (Some(before), Some(after)) if zoned(before).date() == zoned(after).date());
         let shown = |at: Option<Timestamp>| {
             let at = zoned(at?);
             let day = self.language.short_date(at.date(), self.today);
-            Some(if is_same_day {
+            let is_night = is_end && is_same_night(&zoned(self.start), &at);
+            Some(if is_same_day || is_night {
                 clock_time(&at)
             } else {
                 format!("{day}, {}", clock_time(&at))

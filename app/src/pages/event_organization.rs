@@ -23,10 +23,13 @@ pub(crate) fn organization(language: Language, now: Timestamp, event: &Event) ->
         Some(organization) => {
             let address = format!("/organizations/{}", organization.slug);
             let hint = (!attribution.is_certain())
-                .then(|| view! { <p class="quiet">{language.unconfirmed_hint()}</p> });
+                .then(|| view! { <p class="quiet">{language.unconfirmed_hint(organization.name.as_str())}</p> });
+            let history = (attribution.match_source == MatchSource::History)
+                .then(|| view! { <p class="quiet">{language.history_hint()}</p> });
             view! {
                 <p class="badges">{badge::organizer(language, attribution, address)}</p>
                 {sureness(language, attribution)}
+                {history}
                 {hint}
                 {card.why()}
             }
@@ -85,7 +88,7 @@ impl Card<'_> {
     }
 
     /// The name of an organization that the page knows already.
-    fn name(&self, id: OrganizationId) -> String {
+    fn name(&self, id: OrganizationId) -> Option<&str> {
         let attribution = &self.event.attribution;
         let co = self.event.co_organizers.iter().map(|co| &co.organization);
         let mut known = attribution
@@ -95,10 +98,7 @@ impl Card<'_> {
             .chain(co);
         known
             .find(|organization| organization.id == id)
-            .map_or_else(
-                || self.language.match_other(),
-                |organization| organization.name.clone(),
-            )
+            .map(|organization| organization.name.as_str())
     }
 
     fn winner(&self) -> Option<&Match> {
@@ -190,23 +190,33 @@ impl Card<'_> {
     }
 
     fn all_matches(&self) -> Option<AnyView> {
-        let matches = &self.event.attribution.evidence.matches;
-        let line = |found: &Match| {
-            let host = self
-                .host(found.host_id.as_ref())
-                .map(|host| view! { <span class="quiet">" · "<bdi>{host}</bdi></span> });
+        let mut matches = Vec::new();
+        for found in &self.event.attribution.evidence.matches {
+            // Without a name a clue tells nobody anything; the winner always has one.
+            let Some(name) = self.name(found.organization_id) else {
+                continue;
+            };
+            let host = self.host(found.host_id.as_ref());
+            let clue = (name, found.confidence, self.reason(&found.reason), host);
+            if !matches.contains(&clue) {
+                matches.push(clue);
+            }
+        }
+        let count = matches.len();
+        let line = |(name, confidence, reason, host): (&str, u8, String, Option<String>)| {
+            let host = host.map(|host| view! { <span class="quiet">" · "<bdi>{host}</bdi></span> });
             view! {
                 <li>
-                    <b><bdi>{self.name(found.organization_id)}</bdi></b>" "<span class="mono">{self.language.percent(found.confidence)}</span>
-                    <br/>{self.reason(&found.reason)}{host}
+                    <b><bdi>{name.to_owned()}</bdi></b>" "<span class="mono">{self.language.percent(confidence)}</span>
+                    <br/>{reason}{host}
                 </li>
             }
         };
-        (!matches.is_empty()).then(|| {
+        (count > 0).then(|| {
             view! {
                 <details class="matches">
-                    <summary>{self.language.matches_all(matches.len())}</summary>
-                    <ul role="list">{matches.iter().map(line).collect_view()}</ul>
+                    <summary>{self.language.matches_all(count)}</summary>
+                    <ul role="list">{matches.into_iter().map(line).collect_view()}</ul>
                 </details>
             }
             .into_any()

@@ -45,13 +45,19 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         is_open: ask.query.has("links"),
         problem,
     };
+    let title = ask.language.import_title();
+    let title = if returned.problem.is_some() {
+        ask.language.import_wrong_title(title)
+    } else {
+        title
+    };
     let body = view(ask.language, returned);
     Ok(Page {
         status,
         retry_after: (status == StatusCode::TOO_MANY_REQUESTS).then_some(wait),
         canonical: (status == StatusCode::OK).then(|| "/import".to_owned()),
         description: Some(ask.language.import_lead()),
-        ..Page::new(ask.language.import_title(), body)
+        ..Page::new(title, body)
     })
 }
 
@@ -94,7 +100,7 @@ pub(crate) fn view(language: Language, returned: Returned) -> AnyView {
             <div class="import-help">
                 <p>{language.import_works()}</p>
                 <ul role="list">
-                    <li><code>"lu.ma/noche-de-rust"</code></li>
+                    <li><code>"lu.ma/noche-rust"</code></li>
                     <li><code>"https://luma.com/evt-a1B2c3D4e5F6g7H"</code></li>
                 </ul>
                 <p>{language.import_calendar()}</p>
@@ -121,8 +127,8 @@ fn several(
             <form method="post" action=SubmitLink::PATH>
                 <label for="links">{language.several_label(MOST_LINKS)}</label>
                 <textarea id="links" name="links" rows="6" maxlength="8000" autocapitalize="none" spellcheck="false"
-                    placeholder="lu.ma/gdg-lima-meetup\nlu.ma/noche-de-rust"
-                    aria-invalid=is_wrong.then_some("true") aria-describedby=is_wrong.then_some("links-problem")
+                    placeholder="lu.ma/noche-rust"
+                    autofocus=is_wrong aria-invalid=is_wrong.then_some("true") aria-describedby=is_wrong.then_some("links-problem")
                     inner_html=typed.map(|typed| in_textarea(&typed))></textarea>
                 {problem}
                 <button class="button" type="submit">{language.several_button()}</button>

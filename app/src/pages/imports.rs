@@ -1,12 +1,13 @@
 //! `/imports/{id}`: what becomes of a pasted link, step by step.
 
 use hack0::ids::ImportId;
-use hack0::imports::Import;
+use hack0::imports::{Import, Step, StepState};
 use http::StatusCode;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::choices::{self, choices};
+use super::event::is_over;
 use super::import_steps::steps;
 use crate::ask::Ask;
 use crate::components::badge;
@@ -64,12 +65,21 @@ fn title(language: Language, import: &Import) -> String {
     match (&import.event, import.failure, import.retry_at) {
         _ if choices::is_offered(import) => language.choose_title(),
         (_, Some(_), _) => language.import_failed(),
+        (Some(_), ..) if import.is_finished && is_unlisted(import) => language.import_unlisted(),
         (Some(_), ..) if import.is_finished && import.is_known => language.import_known(),
         (Some(_), ..) if import.is_finished => language.import_done(),
         (Some(_), _, Some(_)) => language.import_waiting(),
         (None, _, Some(_)) => language.import_retrying(),
         _ => language.import_running(),
     }
+}
+
+/// Whether the calendar's step failed.
+fn is_unlisted(import: &Import) -> bool {
+    import
+        .steps
+        .iter()
+        .any(|report| report.step == Step::List && report.state == StepState::Failed)
 }
 
 pub(crate) fn view(
@@ -105,7 +115,7 @@ pub(crate) fn view(
             {steps(language, import)}
             {retry}
             {known}
-            {outcome(language, import)}
+            {outcome(language, now, import)}
         </section>
     }
     .into_any()
@@ -122,9 +132,11 @@ pub(crate) fn retry(language: Language, now: Timestamp, import: &Import) -> Opti
     })
 }
 
-fn outcome(language: Language, import: &Import) -> Option<AnyView> {
+fn outcome(language: Language, now: Timestamp, import: &Import) -> Option<AnyView> {
     if let Some(event) = &import.event {
         let start = in_zone(event.start_at, &event.timezone);
+        let over =
+            is_over(event, now).then(|| view! { <p class="mark">{language.state_over()}</p> });
         return Some(
             view! {
                 <div class="card event-card import-event">
@@ -134,7 +146,7 @@ fn outcome(language: Language, import: &Import) -> Option<AnyView> {
                         <p class="event-place">{place(language, &event.place)}</p>
                         </div>
                         {cover::small(event)}
-                        <div class="event-foot">{badge::badges(language, event)}</div>
+                        <div class="event-foot">{badge::badges(language, event)}{over}</div>
                 </div>
                 <p class="actions">
                     <a class="button" href=format!("/events/{}", event.slug)>{language.import_see()}</a>

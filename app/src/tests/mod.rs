@@ -1,12 +1,14 @@
 //! Every view in every language and state: what must stand in it, and what must never.
 
 use hack0::events::SyncStatus;
+use hack0::imports::{Failure, StepState};
 use http::StatusCode;
+use leptos::prelude::*;
 
 use crate::fixtures as made;
 use crate::language::Language;
 use crate::pages::import::Returned;
-use crate::pages::{event, home, import};
+use crate::pages::{event, home, import, imports};
 
 mod gallery;
 
@@ -118,7 +120,7 @@ fn the_event_says_why_and_what_changed() {
     let event = page("event");
     for text in [
         "19:00 – 21:30, hora local (PET, GMT−5)",
-        "Anfitrión verificado con un enlace a su correo, 100 %",
+        "Anfitrión verificado con un enlace a su correo, 100 %",
         "3 mar",
         "Empieza 30 minutos más tarde:",
         "<del><bdi>18:30</bdi></del>",
@@ -127,7 +129,7 @@ fn the_event_says_why_and_what_changed() {
         "Importado desde luma.com/noche-de-rust-x7k2",
         "Registrarse en Luma",
         "Está en el calendario de hack0",
-        "Las 2 pistas",
+        "La única pista",
         "<strong>async</strong>",
     ] {
         assert!(event.contains(text), "{text} is missing");
@@ -136,8 +138,37 @@ fn the_event_says_why_and_what_changed() {
     assert!(page("event-canceled").contains("Este evento está cancelado."));
     assert!(page("event-nobodys").contains("Todavía no está en el calendario de hack0"));
     assert!(
-        page("event-unsure").contains("Organizó 6 de los otros 8 eventos de este anfitrión, 60 %")
+        page("event-unsure").contains("Organizó 6 de los otros 8 eventos de este anfitrión, 60 %")
     );
+}
+
+#[test]
+fn clues_are_said_once_and_by_name() {
+    let mut page = made::event_page();
+    let limajs = page.event.co_organizers[0].organization.id;
+    let matches = &mut page.event.attribution.evidence.matches;
+    let mut known = matches[1].clone();
+    known.organization_id = limajs;
+    matches.extend([matches[0].clone(), known.clone(), known]);
+    let html = event::view(Language::Spanish, made::now(), &page).to_html();
+    assert!(html.contains("Las 2 pistas"), "{html}");
+}
+
+#[test]
+fn what_is_saved_but_not_listed_says_so() {
+    let done = StepState::Done;
+    let import = made::import(
+        [done, done, done, done, StepState::Failed],
+        Some(Failure::Refused),
+    );
+    let later = made::time("2026-12-01T00:00:00Z");
+    let html = imports::view(Language::Spanish, later, &import, None).to_html();
+    for text in [
+        "<h1>Guardado, pero no en el calendario</h1>",
+        "Este evento ya pasó.",
+    ] {
+        assert!(html.contains(text), "{text} is missing in {html}");
+    }
 }
 
 #[test]
@@ -146,7 +177,7 @@ fn imports_say_how_every_step_stands() {
     for text in [
         "Evento encontrado:",
         "2 anfitriones leídos",
-        "Organización: Rust Perú, 100 %",
+        "Organización: Rust Perú, 100 %",
         "Guardado",
         "Añadiendo al calendario de hack0…",
         "0,4 s",
@@ -155,11 +186,12 @@ fn imports_say_how_every_step_stands() {
         assert!(running.contains(text), "{text} is missing");
     }
     assert!(page("imports-failed").contains("Luma no conoce ningún evento"));
-    assert!(page("imports-waiting").contains("Lo intentamos otra vez en 2 minutos"));
+    assert!(page("imports-waiting").contains("Lo intentaremos otra vez en 2 minutos"));
     assert!(page("imports-waiting").contains("Luma no responde ahora."));
     let wrong = page("import-wrong");
     assert!(
-        wrong.contains("aria-invalid=\"true\"")
+        wrong.contains(" autofocus")
+            && wrong.contains("aria-invalid=\"true\"")
             && wrong.contains("aria-describedby=\"link-problem\"")
     );
     assert!(wrong.contains("value=\"https://meetup.com/x\""));
@@ -176,7 +208,7 @@ fn a_batch_says_how_every_link_stands() {
         "badge-certain",
         "Ese enlace es de otro sitio.",
         "Luma no conoce ningún evento",
-        "Luma no responde ahora. Lo intentamos otra vez en 2 minutos",
+        "Luma no responde ahora. Lo intentaremos otra vez en 2 minutos",
         "Este calendario anuncia 2 eventos próximos.",
         "/progress\"",
     ] {

@@ -206,7 +206,7 @@ async fn a_wrong_link_goes_back_to_its_field() {
         "{}",
         form.body
     );
-    assert!(form.body.contains("id=\"link-problem\""));
+    assert!(form.body.contains("id=\"link-problem\"") && form.body.contains("<title>Error: "));
 
     let busy = web.get("/import?error=busy&wait=99999&link=x").await;
     assert_eq!(
