@@ -19,7 +19,7 @@ pub(crate) fn import_box(
         <form class="import-box" method="post" action=SubmitLink::PATH>
             <label class="unseen" for="link">{language.import_label()}</label>
             <div class="import-field">
-                <input id="link" name="link" type="text" inputmode="url" placeholder="lu.ma/noche-rust" value=typed
+                <input id="link" name="link" type="text" inputmode="url" placeholder="lu.ma/gdg-lima-meetup" value=typed
                     autocomplete="off" autocapitalize="none" spellcheck="false" enterkeyhint="go"
                     autofocus=is_wrong aria-invalid=is_wrong.then_some("true") aria-describedby=is_wrong.then_some("link-problem")/>
                 <button class="button" type="submit">{language.import_button()}</button>
