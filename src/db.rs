@@ -13,6 +13,10 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::events::search;
 
+mod sql;
+
+pub(crate) use sql::{insert_rows, placeholders, query_in};
+
 /// A replica that is still of the version before must go on serving a database that a newer one has migrated.
 static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
     let mut migrator = sqlx::migrate!();
@@ -251,12 +255,4 @@ fn make_folder(file: &Path) -> Result<(), ConnectError> {
         }
         _ => Ok(()),
     }
-}
-
-/// `$first,$first+1,…`: the placeholders of a list of `count` values, for `IN (…)`.
-pub(crate) fn placeholders(first: usize, count: usize) -> String {
-    (first..first + count)
-        .map(|n| format!("${n}"))
-        .collect::<Vec<_>>()
-        .join(",")
 }

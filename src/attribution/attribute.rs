@@ -5,10 +5,10 @@ use sqlx::AnyConnection;
 use super::MatchSource;
 use super::load::{Subject, load};
 use super::rules::resolve;
-use super::sql::insert_rows;
 use super::stored::{StoredEvent, Verdict, read, write};
 use crate::Clock;
 use crate::db::Tx;
+use crate::db::insert_rows;
 use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
 
 /// What became of one event.

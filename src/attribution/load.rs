@@ -5,7 +5,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::MatchSource;
 use super::facts::{CalendarFacts, Facts, HostFacts, HostHistory, Known, VerifiedHost};
-use super::sql::query_in;
+use crate::db::query_in;
 use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::{Domain, KnownDomains};
 

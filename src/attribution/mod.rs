@@ -15,7 +15,6 @@ mod load;
 mod matches;
 mod reattribute;
 mod rules;
-pub(crate) mod sql;
 mod stored;
 
 pub use attribute::{Attributed, attribute};

@@ -3,7 +3,7 @@ use std::collections::{BTreeSet, HashSet};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::attribute::attribute;
-use super::sql::query_in;
+use crate::db::query_in;
 use crate::ids::{EventId, LumaCalendarId, LumaHostId};
 use crate::organizations::Domain;
 use crate::{Clock, Db};

@@ -5,8 +5,8 @@ use sqlx::{AnyConnection, Row};
 
 use super::facts::{CalendarFacts, HostFacts};
 use super::load::Subject;
-use super::sql::{insert_rows, query_in};
 use super::{MatchSource, Resolution};
+use crate::db::{insert_rows, query_in};
 use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::Domain;
 

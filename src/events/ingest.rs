@@ -19,12 +19,21 @@ use crate::{Clock, text};
 pub enum Occasion {
     /// Somebody pasted a link.
     Import,
+    /// Luma called our webhook.
+    Webhook,
+    /// The scheduled comparison with our calendar.
+    Sync,
+    /// An admin changed it through us.
+    Edit,
 }
 
 impl Occasion {
     fn as_str(self) -> &'static str {
         match self {
             Self::Import => "import",
+            Self::Webhook => "webhook",
+            Self::Sync => "sync",
+            Self::Edit => "edit",
         }
     }
 }

@@ -6,7 +6,7 @@ use sqlx::{AnyConnection, Row};
 use super::line::Line;
 use super::plan::{Change, Known, KnownOrganization};
 use crate::attribution::MatchSource;
-use crate::attribution::sql::insert_rows;
+use crate::db::insert_rows;
 use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::Domain;
 

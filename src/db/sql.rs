@@ -1,10 +1,10 @@
+//! Statements over many values at once.
+
 use std::collections::BTreeSet;
 
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe};
-
-use crate::db::placeholders;
 
 /// Values in one `IN (…)`, and rows in one INSERT: far below what either database takes, whatever the number of columns.
 const AT_ONCE: usize = 500;
@@ -58,4 +58,12 @@ pub(crate) async fn insert_rows<T>(
             .await?;
     }
     Ok(())
+}
+
+/// `$first,$first+1,…`: the placeholders of a list of `count` values, for `IN (…)`.
+pub(crate) fn placeholders(first: usize, count: usize) -> String {
+    (first..first + count)
+        .map(|n| format!("${n}"))
+        .collect::<Vec<_>>()
+        .join(",")
 }

@@ -1,0 +1,130 @@
+//! Every request to Luma. Bases are configuration, paths are ours, redirects aren't followed, answers are bounded in time
+//! and in decoded bytes.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::{RequestBuilder, StatusCode, redirect};
+use url::Url;
+
+use self::answer::Answer;
+use super::LumaConfig;
+use super::address::PublicOnly;
+use super::pace::Pace;
+use super::reading::Reading;
+use crate::Clock;
+use crate::ids::LumaCalendarId;
+
+mod answer;
+mod official;
+mod public;
+
+/// How long a request waits for its turn before it gives up.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The client. Cheap to clone; all clones share one budget.
+#[derive(Clone)]
+pub struct Luma {
+    http: reqwest::Client,
+    config: Arc<LumaConfig>,
+    pace: Arc<Pace>,
+}
+
+/// What stands at a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// An event.
+    Event(Box<Reading>),
+    /// A calendar, or something like one; its id where it has one.
+    Calendar(Option<LumaCalendarId>),
+    /// A person.
+    User,
+    /// A city or category.
+    Discover,
+}
+
+/// Why Luma gave us nothing. Closed; nothing of an answer's text is in it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LumaError {
+    /// Luma knows nothing there.
+    #[error("Luma knows no such event")]
+    NotFound,
+    /// Luma says that the event is deleted.
+    #[error("the event was deleted on Luma")]
+    Deleted,
+    /// Too many requests.
+    #[error("Luma asks us to wait {retry_after:?}")]
+    Busy {
+        /// How long.
+        retry_after: Duration,
+    },
+    /// No answer, an error, a challenge, a redirect, too much, too slow.
+    #[error("Luma isn't answering: {0}")]
+    Down(&'static str),
+    /// An answer that holds nothing we can read.
+    #[error("Luma's answer can't be read")]
+    Unreadable,
+    /// No key is configured.
+    #[error("LUMA_API_KEY isn't set")]
+    NoKey,
+    /// The official API refuses: not our event, a wrong key, a plan without API.
+    #[error("Luma refuses: {0}")]
+    Refused(StatusCode),
+}
+
+impl Luma {
+    /// Needs a rustls crypto provider installed in the process.
+    pub fn new(config: LumaConfig, clock: &Clock) -> Result<Self, reqwest::Error> {
+        let http = reqwest::Client::builder()
+            .user_agent(concat!(
+                "hack0/",
+                env!("CARGO_PKG_VERSION"),
+                " (+https://hack0.dev)"
+            ))
+            .redirect(redirect::Policy::none())
+            .dns_resolver(Arc::new(PublicOnly))
+            .connect_timeout(Duration::from_secs(5))
+            .pool_idle_timeout(Duration::from_secs(30))
+            .no_proxy()
+            .build()?;
+        let pace = Pace::new(config.budget, clock);
+        Ok(Self {
+            http,
+            config: Arc::new(config),
+            pace,
+        })
+    }
+
+    /// hack0's own calendar.
+    pub fn calendar_id(&self) -> Option<&LumaCalendarId> {
+        self.config.calendar_id.as_ref()
+    }
+
+    /// Whether a key is configured, so that the official API can be asked.
+    pub fn has_key(&self) -> bool {
+        self.config.api_key.is_some()
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<Answer, LumaError> {
+        tokio::time::timeout(self.config.timeout, Answer::receive(request))
+            .await
+            .unwrap_or(Err(LumaError::Down("too slow")))
+    }
+}
+
+impl fmt::Debug for Luma {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Luma").field(&self.config).finish()
+    }
+}
+
+/// A base with or without a path of its own, and our path behind it.
+fn endpoint(base: &Url, path: &str, query: &[(&str, &str)]) -> Url {
+    let mut url = base.clone();
+    url.set_path(&format!("{}/{path}", base.path().trim_end_matches('/')));
+    if !query.is_empty() {
+        url.query_pairs_mut().clear().extend_pairs(query);
+    }
+    url
+}

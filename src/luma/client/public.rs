@@ -1,0 +1,145 @@
+//! Luma's public side: what anybody sees, without hosts' e-mails.
+
+use serde_json::Value;
+use url::Url;
+
+use super::{Found, Luma, LumaError, endpoint};
+use crate::ids::{LumaCalendarId, LumaEventId};
+use crate::luma::reading::Reading;
+use crate::luma::wire::{first, web_event};
+use crate::luma::{Link, page};
+
+impl Found {
+    /// What a public document is, other than an event: `{kind, data}`.
+    pub(in crate::luma) fn other_than_event(document: &Value) -> Option<Self> {
+        match first(document, &["kind"])? {
+            "event" => None,
+            "user" => Some(Self::User),
+            kind if kind.starts_with("discover") => Some(Self::Discover),
+            // Groups of events are calendars to whoever pastes them.
+            _ => {
+                let calendar = document.pointer("/data/calendar");
+                let id = calendar.and_then(|calendar| first(calendar, &["api_id", "id"]));
+                Some(Self::Calendar(id.and_then(|id| id.parse().ok())))
+            }
+        }
+    }
+}
+
+impl Luma {
+    /// The event with this id by its public document.
+    pub async fn public_event(&self, id: &LumaEventId) -> Result<Reading, LumaError> {
+        match self.look_up(&Link::Event(id.clone())).await? {
+            Found::Event(reading) => Ok(*reading),
+            _ => Err(LumaError::Unreadable),
+        }
+    }
+
+    /// What stands at a link, by Luma's public side: its JSON, else its page; both together within the time for one answer.
+    pub async fn look_up(&self, link: &Link) -> Result<Found, LumaError> {
+        tokio::time::timeout(self.config.timeout, self.json_or_page(link))
+            .await
+            .unwrap_or(Err(LumaError::Down("too slow")))
+    }
+
+    async fn json_or_page(&self, link: &Link) -> Result<Found, LumaError> {
+        let url = match link {
+            Link::Slug(slug) => endpoint(&self.config.web_url, "url", &[("url", slug)]),
+            Link::Event(id) => endpoint(
+                &self.config.web_url,
+                "event/get",
+                &[("event_api_id", id.as_str())],
+            ),
+            Link::Calendar(id) => return Ok(Found::Calendar(Some(id.clone()))),
+        };
+        let found = self
+            .public_json(url)
+            .await
+            .and_then(|found| as_asked(link, found));
+        match found {
+            // These are answers; whatever else went wrong, the page may still tell.
+            Ok(found) => Ok(found),
+            // Asked to wait, we don't knock at the next door.
+            Err(certain @ (LumaError::NotFound | LumaError::Deleted | LumaError::Busy { .. })) => {
+                Err(certain)
+            }
+            Err(problem) => match self
+                .page(link)
+                .await
+                .and_then(|found| as_asked(link, found))
+            {
+                Ok(found) => Ok(found),
+                Err(LumaError::Unreadable) if problem != LumaError::Unreadable => Err(problem),
+                Err(LumaError::Down(_)) => Err(problem),
+                Err(other) => Err(other),
+            },
+        }
+    }
+
+    async fn public_json(&self, url: Url) -> Result<Found, LumaError> {
+        // Leaves time for the page.
+        let answer = tokio::time::timeout(
+            self.config.timeout.mul_f32(0.6),
+            self.send(self.http.get(url)),
+        );
+        let answer = answer.await.unwrap_or(Err(LumaError::Down("too slow")))?;
+        let body = answer.json().ok();
+        answer.check_public(body.as_ref())?;
+        let body = body.ok_or(LumaError::Unreadable)?;
+        if let Some(other) = Found::other_than_event(&body) {
+            return Ok(other);
+        }
+        let data = body
+            .get("data")
+            .filter(|data| data.is_object())
+            .unwrap_or(&body);
+        web_event(data)
+            .map(|reading| Found::Event(Box::new(reading)))
+            .ok_or(LumaError::Unreadable)
+    }
+
+    /// What a calendar announces, soonest first: the first page of it, which is all that somebody would choose from.
+    pub async fn upcoming_of(&self, calendar: &LumaCalendarId) -> Result<Vec<Reading>, LumaError> {
+        let query = [
+            ("calendar_api_id", calendar.as_str()),
+            ("period", "future"),
+            ("pagination_limit", "50"),
+        ];
+        let url = endpoint(&self.config.web_url, "calendar/get-items", &query);
+        let answer = self.send(self.http.get(url)).await?;
+        let body = answer.json().ok();
+        answer.check_public(body.as_ref())?;
+        let body = body.ok_or(LumaError::Unreadable)?;
+        let entries = body
+            .get("entries")
+            .and_then(Value::as_array)
+            .ok_or(LumaError::Unreadable)?;
+        // External listings have no event on Luma that could be imported.
+        Ok(entries.iter().filter_map(web_event).collect())
+    }
+
+    async fn page(&self, link: &Link) -> Result<Found, LumaError> {
+        let answer = self
+            .send(
+                self.http
+                    .get(endpoint(&self.config.page_url, &link.page_path(), &[])),
+            )
+            .await?;
+        answer.check_public(None)?;
+        // Parsing HTML takes its time and holds what can't wait elsewhere.
+        let html = String::from_utf8_lossy(&answer.body).into_owned();
+        tokio::task::spawn_blocking(move || page::read(&html))
+            .await
+            .ok()
+            .flatten()
+            .ok_or(LumaError::Unreadable)
+    }
+}
+
+/// Asked for an id, only the event with this id is an answer.
+fn as_asked(link: &Link, found: Found) -> Result<Found, LumaError> {
+    match (link, &found) {
+        (Link::Event(id), Found::Event(reading)) if reading.id != *id => Err(LumaError::Unreadable),
+        _ => Ok(found),
+    }
+}
