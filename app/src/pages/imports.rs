@@ -132,13 +132,28 @@ pub(crate) fn retry(language: Language, now: Timestamp, import: &Import) -> Opti
     })
 }
 
+/// What to do while it goes on.
+pub(crate) fn meanwhile(language: Language, another: &'static str) -> AnyView {
+    view! {
+        <p class="quiet">{language.waiting_leave()}</p>
+        <p class="actions">
+            <a class="button button-quiet" href="/events">{language.see_all_events()}</a>
+            <a class="button button-quiet" href=another>{language.import_another()}</a>
+        </p>
+    }
+    .into_any()
+}
+
 fn outcome(language: Language, now: Timestamp, import: &Import) -> Option<AnyView> {
     if let Some(event) = &import.event {
         let start = in_zone(event.start_at, &event.timezone);
         let over =
             is_over(event, now).then(|| view! { <p class="mark">{language.state_over()}</p> });
+        let leave = (!import.is_finished)
+            .then(|| view! { <p class="quiet">{language.waiting_leave()}</p> });
         return Some(
             view! {
+                {leave}
                 <div class="card event-card import-event">
                     <div class="event-text">
                         <p class="event-time"><b>{clock_time(&start)}</b>" "{zone_name(&start)}" · "{language.weekday_date(start.date())}</p>
@@ -157,7 +172,8 @@ fn outcome(language: Language, now: Timestamp, import: &Import) -> Option<AnyVie
         );
     }
     let link = import.link.clone();
-    import
-        .failure
-        .map(|_| import_box(language, Some(link), None))
+    match import.failure {
+        Some(_) => Some(import_box(language, Some(link), None)),
+        None => Some(meanwhile(language, "/import")),
+    }
 }
