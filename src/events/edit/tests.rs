@@ -30,6 +30,7 @@ impl Setting {
         config.api_key = Some(luma_sandbox::API_KEY.into());
         config.calendar_id = Some(luma_sandbox::CALENDAR_ID.parse().unwrap());
         config.timeout = Duration::from_millis(600);
+        config.budget = crate::luma::Budget::new(6_000, 1_000);
         let luma = Luma::new(config, &clock).unwrap();
         Self {
             test,
