@@ -144,15 +144,14 @@ pub(crate) fn meanwhile(language: Language, another: &'static str) -> AnyView {
     .into_any()
 }
 
-fn outcome(language: Language, now: Timestamp, import: &Import) -> Option<AnyView> {
+fn outcome(language: Language, now: Timestamp, import: &Import) -> AnyView {
     if let Some(event) = &import.event {
         let start = in_zone(event.start_at, &event.timezone);
         let over =
             is_over(event, now).then(|| view! { <p class="mark">{language.state_over()}</p> });
         let leave = (!import.is_finished)
             .then(|| view! { <p class="quiet">{language.waiting_leave()}</p> });
-        return Some(
-            view! {
+        return view! {
                 {leave}
                 <div class="card event-card import-event">
                     <div class="event-text">
@@ -168,12 +167,11 @@ fn outcome(language: Language, now: Timestamp, import: &Import) -> Option<AnyVie
                     <a class="button button-quiet" href="/import">{language.import_another()}</a>
                 </p>
             }
-            .into_any(),
-        );
+            .into_any();
     }
     let link = import.link.clone();
     match import.failure {
-        Some(_) => Some(import_box(language, Some(link), None)),
-        None => Some(meanwhile(language, "/import")),
+        Some(_) => import_box(language, Some(link), None),
+        None => meanwhile(language, "/import"),
     }
 }
