@@ -11,15 +11,16 @@ use crate::time::{clock_time, in_zone};
 
 /// The box, which leads to the history.
 pub(super) fn changes(language: Language, page: &EventPage) -> AnyView {
-    let sentences = Differences { language, page }.sentences();
-    let told = if sentences.is_empty() {
-        language.state_drifted()
-    } else {
-        sentences.join(" ")
-    };
+    let mut sentences = Differences { language, page }.sentences();
+    if sentences.is_empty() {
+        sentences.push(language.state_drifted());
+    }
+    let lines = sentences.into_iter().map(|sentence| {
+        view! { <p><bdi>{sentence}</bdi></p> }
+    });
     view! {
         <div class="state state-changed">
-            <p>{told}</p>
+            {lines.collect_view()}
             <p><a href="#history">{language.change_see()}</a></p>
         </div>
     }

@@ -101,8 +101,7 @@ pub(crate) fn view(
     let failure = import
         .failure
         .map(|failure| view! { <p class="state state-off">{language.failure(failure)}</p> });
-    let retry = retry(language, now, import)
-        .map(|text| view! { <p class="state state-changed">{text}</p> });
+    let retry = retry(language, now, import).map(|text| view! { <p class="state">{text}</p> });
     let known = (import.is_known && import.is_finished && import.event.is_some())
         .then(|| view! { <p class="quiet">{language.import_known_hint()}</p> });
     // The script watches this address while it is there, and puts the same section of a fresh page here.
