@@ -227,7 +227,7 @@ mod words;
 
 #[cfg(test)]
 pub(crate) use description::render as render_description;
-pub use facets::{Count, Facets, facets};
+pub use facets::{Count, Counts, Facets};
 pub use ingest::{Ingested, Occasion, ingest};
 pub use list::{ListError, list};
 pub(crate) use listing::{find_id, listing, mark_source_deleted, set_listing};
