@@ -11,6 +11,8 @@
 //! - [`organizations`] organizations, their domains and calendars, CSV in and out
 //! - [`attribution`] the resolver: whose event is it, how sure, and why
 //! - [`imports`] pasted links, their steps and their outcome
+//! - [`sync`] our calendar compared with what is stored
+//! - [`jobs`] what runs by the clock: slots, leases, progress
 
 pub mod attribution;
 pub mod clock;
@@ -20,8 +22,10 @@ pub mod email;
 pub mod events;
 pub mod ids;
 pub mod imports;
+pub mod jobs;
 pub mod luma;
 pub mod organizations;
+pub mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
