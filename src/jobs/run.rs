@@ -13,7 +13,7 @@ use crate::ids::JobRunId;
 use crate::{Clock, Db};
 
 /// A worker that hasn't renewed its lease for so long is dead; it renews several times as often.
-pub(super) const LEASE: SignedDuration = SignedDuration::from_secs(30);
+pub(super) const LEASE: SignedDuration = SignedDuration::from_secs(15);
 
 /// What a run has counted, by word.
 pub type Counts = BTreeMap<String, u64>;

@@ -15,7 +15,7 @@ use crate::luma::Luma;
 use crate::{Clock, Db};
 
 /// How often a worker says that it is alive.
-const HEARTBEAT: Duration = Duration::from_secs(8);
+const HEARTBEAT: Duration = Duration::from_secs(4);
 /// How often the queue is looked at for what came without a tick: runs started by hand, and what a crash left.
 const LOOK: Duration = Duration::from_secs(2);
 /// After the database failed.

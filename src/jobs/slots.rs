@@ -25,8 +25,9 @@ impl Schedule {
     }
 }
 
+/// The whole second: croner would carry what is beyond it into the slot.
 fn to_chrono(time: Timestamp) -> Option<DateTime<Utc>> {
-    DateTime::from_timestamp_millis(time.as_millisecond())
+    DateTime::from_timestamp(time.as_millisecond().div_euclid(1000), 0)
 }
 
 fn from_chrono(time: Result<DateTime<Utc>, CronError>) -> Option<Timestamp> {

@@ -30,8 +30,8 @@ async fn until_killed<F: Future>(future: F, polls: &mut usize) -> Option<F::Outp
 async fn forty_pages(test: TestDb) -> Setting {
     let setting = Setting::new(test).await;
     setting.luma.edit(|world| world.page_cap = 4);
-    name_after_count(&setting, 40, 76);
-    setting.list_external(4);
+    name_after_count(&setting, 40, 72);
+    setting.list_external(8);
     setting
 }
 
@@ -62,7 +62,7 @@ fn name_after_count(setting: &Setting, ours: usize, others: usize) {
 
 /// Some change, some go, some come.
 fn change(setting: &Setting) {
-    for n in [0, 7, 39, 40, 77, 115] {
+    for n in [0, 7, 39, 40, 77, 111] {
         setting.rename(&format!("evt-n{n:04}"));
     }
     setting.luma.edit(|world| {
