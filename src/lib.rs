@@ -10,10 +10,12 @@
 //! - [`events`] events: list, show, the one way in, what changed
 //! - [`organizations`] organizations, their domains and calendars, CSV in and out
 //! - [`attribution`] the resolver: whose event is it, how sure, and why
+//! - [`admin`] who is an admin, and what only they may do
 //! - [`imports`] pasted links, their steps and their outcome
 //! - [`sync`] our calendar compared with what is stored
 //! - [`jobs`] what runs by the clock: slots, leases, progress
 
+pub mod admin;
 pub mod attribution;
 pub mod clock;
 mod columns;

@@ -210,6 +210,7 @@ pub struct Page<T> {
 
 mod content;
 mod description;
+pub mod edit;
 mod facets;
 mod hosts;
 mod ingest;

@@ -23,7 +23,7 @@ mod reading;
 mod samples;
 mod wire;
 
-pub use client::{Found, ListPage, Luma, LumaError, Period, RegisteredWebhook};
+pub use client::{EventChange, Found, ListPage, Luma, LumaError, Period, RegisteredWebhook};
 pub use entry::Entry;
 pub use link::{Link, LinkProblem};
 pub use pace::Budget;

@@ -246,11 +246,10 @@ impl Sync {
                 }
                 Err(error) => return Err(error.into()),
             };
+            let event = ingested.event_id;
             match listing {
-                Place::Is(id) => {
-                    events::set_listing_in(&mut tx, ingested.event_id, Some(id)).await?
-                }
-                Place::Nowhere => events::set_listing_in(&mut tx, ingested.event_id, None).await?,
+                Place::Is(id) => events::set_listing_in(&mut tx, event, Some(id)).await?,
+                Place::Nowhere => events::set_listing_in(&mut tx, event, None).await?,
                 Place::Unknown => {}
             }
             let number = match entry {

@@ -51,7 +51,7 @@ test_on_both!(four_replicas_share_fifty_slots, |test: TestDb| async move {
     replicas[0].work_until_idle().await.unwrap();
     for _ in 0..50 {
         clock.advance(SignedDuration::from_hours(6));
-        let work = replicas.iter().map(|jobs| jobs.work_until_idle());
+        let work = replicas.iter().map(Jobs::work_until_idle);
         futures::future::try_join_all(work).await.unwrap();
     }
     let runs = runs(&test.db).await;

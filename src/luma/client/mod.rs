@@ -20,9 +20,11 @@ mod answer;
 mod lists;
 mod official;
 mod public;
+mod update;
 mod webhooks;
 
 pub use lists::{ListPage, Period};
+pub use update::EventChange;
 pub use webhooks::RegisteredWebhook;
 
 /// How a client behaves towards Luma and whoever waits for its answer.

@@ -36,8 +36,8 @@ async fn forty_pages(test: TestDb) -> Setting {
 }
 
 /// Ids that don't differ between two worlds.
-fn name_after_count(setting: &Setting, ours: usize, others: usize) {
-    let made = [setting.manage(ours as i64), setting.list(others as i64)].concat();
+fn name_after_count(setting: &Setting, ours: i64, others: i64) {
+    let made = [setting.manage(ours), setting.list(others)].concat();
     setting.luma.edit(|world| {
         world.users.retain(|id, _| id == luma_sandbox::OWNER_ID);
         let calendar = world.add_calendar(Calendar::with_id("cal-Others", "Rust Perú"));

@@ -1,0 +1,24 @@
+//! What only admins may do. Being one is a value that a function demands, not a check that can be forgotten.
+
+use crate::email::Email;
+
+/// Somebody who signed in as an admin. What only admins may do demands this value; only a session gives one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admin {
+    email: Email,
+}
+
+impl Admin {
+    /// Who it is: what decisions and the audit log are signed with.
+    pub fn email(&self) -> &Email {
+        &self.email
+    }
+
+    /// An admin without a session.
+    #[cfg(feature = "testing")]
+    pub fn for_test(address: &str) -> Self {
+        Self {
+            email: Email::parse(address).expect("an address"),
+        }
+    }
+}
