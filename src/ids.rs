@@ -58,6 +58,11 @@ our_id!(/// Several links pasted at once.
 our_id!(/// One recorded change of one field of an event.
     RevisionId);
 
+our_id!(/// A mail on its way.
+    MailId);
+our_id!(/// A link that signs somebody in.
+    SignInLinkId);
+
 macro_rules! luma_id {
     ($(#[$doc:meta])* $name:ident, $($prefix:literal)|+) => {
         $(#[$doc])*

@@ -11,6 +11,7 @@
 //! - [`organizations`] organizations, their domains and calendars, CSV in and out
 //! - [`attribution`] the resolver: whose event is it, how sure, and why
 //! - [`admin`] who is an admin, and what only they may do
+//! - [`mail`] mails on their way
 //! - [`imports`] pasted links, their steps and their outcome
 
 pub mod admin;
@@ -23,6 +24,7 @@ pub mod events;
 pub mod ids;
 pub mod imports;
 pub mod luma;
+pub mod mail;
 pub mod organizations;
 #[cfg(feature = "testing")]
 pub mod testing;
