@@ -42,7 +42,10 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         organization: None,
         ..filter
     };
-    let facets = events::facets(&ask.site.db, &countable)
+    let facets = ask
+        .site
+        .counts
+        .facets(&ask.site.db, &countable, ask.now)
         .await
         .map_err(Refusal::unavailable)?;
     let offered = Offered {
