@@ -39,8 +39,21 @@ enum Command {
     /// The communities that organize events
     #[command(subcommand)]
     Organizations(Organizations),
+    /// Who looks after the site
+    #[command(subcommand)]
+    Admin(Admin),
     /// Say what is configured, what answers, what is missing
     Doctor,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+enum Admin {
+    /// Print a link that signs in, for an address of ADMIN_EMAILS
+    Link {
+        /// The address
+        #[arg(value_name = "EMAIL")]
+        email: String,
+    },
 }
 
 #[derive(Debug, Clone, Subcommand)]
@@ -153,6 +166,7 @@ enum Task {
     Migrate(Config),
     Import(Config, String),
     Organizations(Config, Organizations),
+    Admin(Config, Admin),
     Doctor(Config),
 }
 
@@ -167,6 +181,7 @@ fn prepare(command: Command, source: &Source) -> Result<Task, Vec<Wrong>> {
         Command::Migrate => Task::Migrate(config),
         Command::Import { link } => Task::Import(config, link),
         Command::Organizations(which) => Task::Organizations(config, which),
+        Command::Admin(which) => Task::Admin(config, which),
         Command::Doctor => Task::Doctor(config),
     })
 }
@@ -183,6 +198,9 @@ impl Task {
             }
             Self::Organizations(config, Organizations::Export { file }) => {
                 commands::organizations::export(&config, file.as_deref()).await
+            }
+            Self::Admin(config, Admin::Link { email }) => {
+                commands::admin::link(&config, &email).await
             }
             Self::Doctor(config) => commands::doctor::run(&config).await,
         }

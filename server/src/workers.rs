@@ -3,8 +3,9 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use app::Site;
 use futures::FutureExt as _;
-use hack0::imports::Imports;
+use hack0::mail::Outbox;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -19,17 +20,36 @@ pub struct Workers {
 
 impl Workers {
     /// Starts them.
-    pub fn start(imports: &Imports) -> Self {
+    pub fn start(site: &Site, outbox: Outbox) -> Self {
         let workers = Self {
             tracker: TaskTracker::new(),
             stopping: CancellationToken::new(),
         };
-        let task = keep_importing(imports.clone());
-        workers
-            .tracker
-            .spawn(workers.stopping.clone().run_until_cancelled_owned(task));
+        let (imports, admins) = (site.imports.clone(), site.admins.clone());
+        workers.keep(move || {
+            let imports = imports.clone();
+            async move { imports.work().await }
+        });
+        workers.keep(move || {
+            let admins = admins.clone();
+            async move { admins.work().await }
+        });
+        workers.keep(move || {
+            let outbox = outbox.clone();
+            async move { outbox.work().await }
+        });
         workers.tracker.close();
         workers
+    }
+
+    fn keep<Work, Working>(&self, work: Work)
+    where
+        Work: Fn() -> Working + Send + 'static,
+        Working: Future<Output = ()> + Send + 'static,
+    {
+        let task = keep_working(work);
+        self.tracker
+            .spawn(self.stopping.clone().run_until_cancelled_owned(task));
     }
 
     /// Stops them at once. Nothing is lost: an import under way stays queued, and goes on when its lease is over.
@@ -39,10 +59,10 @@ impl Workers {
     }
 }
 
-async fn keep_importing(imports: Imports) {
+async fn keep_working<Working: Future<Output = ()>>(work: impl Fn() -> Working) {
     loop {
         // A panic has been logged by the hook; the queue goes on.
-        let _ = AssertUnwindSafe(imports.work()).catch_unwind().await;
+        let _ = AssertUnwindSafe(work()).catch_unwind().await;
         tracing::error!("a worker ended; it starts again");
         tokio::time::sleep(AFTER_FALL).await;
     }

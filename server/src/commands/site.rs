@@ -7,6 +7,7 @@ use app::Site;
 use axum::Router;
 use hack0::imports::Imports;
 use hack0::luma::{Luma, LumaConfig};
+use hack0::mail::Outbox;
 use hack0::{Clock, Db};
 use ipnet::IpNet;
 use tokio::net::TcpListener;
@@ -44,13 +45,14 @@ pub(super) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 pub(super) async fn serve(
     listener: TcpListener,
     site: &Site,
+    outbox: Outbox,
     trusted_proxies: Vec<IpNet>,
     demo: Router,
 ) -> anyhow::Result<()> {
     let limits = Limits::default().within_open_files();
     let edge = Edge::new(&site.base_url, trusted_proxies, limits, site.clock.clone())?;
     let stop = stop_signal()?;
-    let workers = Workers::start(&site.imports);
+    let workers = Workers::start(site, outbox);
     http::serve(listener, http::router(site, demo, &edge), limits, stop).await;
     workers.stop().await;
     site.db.close().await;
