@@ -116,7 +116,8 @@ impl TestApp {
 
     /// Asks for a link, and takes its token out of the mail.
     pub(crate) async fn mailed_token(&self) -> String {
-        self.post("/actions/admin/sign-in", &[("email", ADMIN)]).await;
+        self.post("/actions/admin/sign-in", &[("email", ADMIN)])
+            .await;
         self.deliver().await;
         let letter = self.letters.all().first().cloned().expect("a mail");
         let (_, rest) = letter.text.split_once("?token=").expect("a link");
@@ -138,7 +139,8 @@ impl TestApp {
     pub(crate) async fn post_as(&self, cookie: &str, path: &str, form: &[(&str, &str)]) -> Answer {
         let mut body = url::form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(form);
-        self.send(with_cookie(post(path, body.finish()), cookie)).await
+        self.send(with_cookie(post(path, body.finish()), cookie))
+            .await
     }
 
     /// Works off all imports that are due.
