@@ -42,7 +42,7 @@ fn is_plain_loopback(base_url: &str) -> bool {
 
 /// Keeps sessions in our database.
 #[derive(Clone)]
-pub struct Store(Admins);
+pub(super) struct Store(Admins);
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
