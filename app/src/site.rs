@@ -1,6 +1,7 @@
 use std::net::IpAddr;
 
 use hack0::events::Counts;
+use hack0::admin::Admins;
 use hack0::imports::Imports;
 use hack0::{Clock, Db};
 
@@ -15,11 +16,16 @@ pub struct Site {
     pub imports: Imports,
     /// What lists say beside their filters.
     pub counts: Counts,
+    /// Who may sign in as an admin, how, and their sessions.
+    pub admins: Admins,
     /// Origin used in links, without a slash at its end; never the request's Host header.
     pub base_url: String,
     /// Shows that this is the demo, with invented events.
     pub is_demo: bool,
 }
+
+/// The address that may sign in to the demo.
+pub const DEMO_ADMIN: &str = "admin@hack0.example";
 
 /// Who asks, by address; the server puts it into every request's extensions. Limits are by address.
 #[derive(Clone, Copy, Debug)]

@@ -8,6 +8,7 @@ use app::Site;
 use axum::Router;
 use axum::routing::get;
 use futures::future::join_all;
+use hack0::admin::Admins;
 use hack0::imports::Imports;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::{Clock, Db};
@@ -34,6 +35,7 @@ pub(crate) async fn run(db: &Db) {
     let site = Site {
         db: db.clone(),
         clock: clock.clone(),
+        admins: Admins::new(db.clone(), clock.clone(), Vec::new()),
         imports: Imports::new(db.clone(), clock.clone(), luma),
         counts: hack0::events::Counts::default(),
         base_url: "http://127.0.0.1:1".to_owned(),

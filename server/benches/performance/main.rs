@@ -13,6 +13,7 @@ mod lists;
 mod resolver;
 mod searches;
 mod sync;
+mod sign_in;
 mod table;
 mod world;
 
@@ -74,6 +75,11 @@ async fn main() {
     }
     if is_wanted("resolver") {
         resolver::run(&mut table).await;
+    }
+    for test in [Some(&sqlite), postgres.as_ref()].into_iter().flatten() {
+        if is_wanted("sign-in") {
+            sign_in::run(test).await;
+        }
     }
     if is_wanted("http") {
         http::run(&sqlite.db).await;

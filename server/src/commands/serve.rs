@@ -3,8 +3,9 @@
 use app::Site;
 use axum::Router;
 use hack0::Clock;
+use hack0::admin::Admins;
 
-use super::site;
+use super::{mail, site};
 use crate::config::Config;
 
 /// Serves the site until the process is told to stop.
@@ -16,7 +17,9 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     let db = site::open_database(config).await?;
     let clock = Clock::system();
     let imports = site::open_imports(&db, &clock, config.luma())?;
+    let outbox = mail::open_outbox(config, &db, &clock)?;
     let site = Site {
+        admins: Admins::new(db.clone(), clock.clone(), config.admin_emails.clone()),
         db,
         clock,
         imports,
@@ -26,7 +29,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     };
     tracing::info!(address = %listener.local_addr()?, base_url = site.base_url, "serving");
     let trusted_proxies = config.trusted_proxies.clone();
-    site::serve(listener, &site, trusted_proxies, Router::new()).await?;
+    site::serve(listener, &site, outbox, trusted_proxies, Router::new()).await?;
     tracing::info!("stopped");
     Ok(())
 }
