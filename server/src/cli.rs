@@ -71,7 +71,9 @@ enum Luma {
 #[derive(Debug, Clone, Subcommand)]
 enum Organizations {
     #[command(
-        about = "Bring in a list: slug,name,website,country,domains,luma_calendars,luma_hosts (lists separated by spaces)"
+        about = "Bring in a list: slug,name,website,country,domains,luma_calendars,luma_hosts (lists separated by spaces)",
+        after_help = "A refused line is named on stderr with its reason, and the others go in.\n\
+            Exit codes: 0 every line went in, 1 at least one was refused or the import failed, 2 wrong use."
     )]
     Import {
         /// The CSV file
@@ -133,7 +135,7 @@ fn run(words: impl IntoIterator<Item = OsString>, source: Result<Source, Wrong>)
             ExitCode::from(2)
         }
         Err(Failed::Work(error)) => {
-            terminal::complain(&format!("{error:#}"));
+            terminal::complain(&terminal::whole(&error));
             ExitCode::FAILURE
         }
     }

@@ -228,7 +228,7 @@ mod words;
 pub(crate) use content::hash as content_hash;
 #[cfg(test)]
 pub(crate) use description::render as render_description;
-pub use facets::{Count, Facets, facets};
+pub use facets::{Count, Counts, Facets};
 pub(crate) use ingest::ingest_in;
 pub use ingest::{Ingested, Occasion, ingest};
 pub use list::{ListError, list};
