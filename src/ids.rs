@@ -60,6 +60,11 @@ our_id!(/// One run of a job.
 our_id!(/// One recorded change of one field of an event.
     RevisionId);
 
+our_id!(/// A mail on its way.
+    MailId);
+our_id!(/// A link that signs somebody in.
+    SignInLinkId);
+
 macro_rules! luma_id {
     ($(#[$doc:meta])* $name:ident, $($prefix:literal)|+) => {
         $(#[$doc])*

@@ -11,6 +11,7 @@
 //! - [`organizations`] organizations, their domains and calendars, CSV in and out
 //! - [`attribution`] the resolver: whose event is it, how sure, and why
 //! - [`admin`] who is an admin, and what only they may do
+//! - [`mail`] mails on their way
 //! - [`imports`] pasted links, their steps and their outcome
 //! - [`sync`] our calendar compared with what is stored
 //! - [`jobs`] what runs by the clock: slots, leases, progress
@@ -26,6 +27,7 @@ pub mod ids;
 pub mod imports;
 pub mod jobs;
 pub mod luma;
+pub mod mail;
 pub mod organizations;
 pub mod sync;
 #[cfg(feature = "testing")]
