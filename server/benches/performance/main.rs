@@ -34,6 +34,12 @@ async fn main() {
     } else {
         1
     };
+    if is_wanted("sync") {
+        let fresh = [Some(TestDb::sqlite().await), TestDb::postgres().await];
+        for test in fresh.iter().flatten() {
+            sync::run(test, 5_000 / tenth).await;
+        }
+    }
     let mut table = Table::new();
     let small = World {
         past: 90_000 / tenth,
@@ -65,12 +71,6 @@ async fn main() {
         }
         if is_wanted("ingest") {
             ingest::run(&mut table, &test.db).await;
-        }
-    }
-    if is_wanted("sync") {
-        let fresh = [Some(TestDb::sqlite().await), TestDb::postgres().await];
-        for test in fresh.iter().flatten() {
-            sync::run(test, 5_000 / tenth).await;
         }
     }
     if is_wanted("resolver") {

@@ -37,6 +37,7 @@ pub(crate) async fn run(test: &TestDb) {
             clock.clone(),
             Luma::new(luma, &clock).unwrap(),
         ),
+        counts: hack0::events::Counts::default(),
         base_url: ORIGIN.to_owned(),
         is_demo: false,
     };
