@@ -11,6 +11,7 @@
 //! - [`organizations`] organizations, their domains and calendars, CSV in and out
 //! - [`attribution`] the resolver: whose event is it, how sure, and why
 //! - [`imports`] pasted links, their steps and their outcome
+//! - [`webhooks`] what Luma tells us: stored, then read again
 
 pub mod attribution;
 pub mod clock;
@@ -25,6 +26,7 @@ pub mod organizations;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
+pub mod webhooks;
 
 pub use clock::Clock;
 pub use db::Db;

@@ -6,6 +6,7 @@
 //! - [`http`] the layers around every request, in their order; the accept loop; the address of a visitor
 //! - [`api`] the public JSON under `/api/v1`
 //! - [`workers`] what runs beside the requests
+//! - [`webhook`] where Luma tells us what happened on our calendar
 //! - [`telemetry`] the log
 //! - [`terminal`] what a command prints
 
@@ -16,4 +17,5 @@ pub mod config;
 pub mod http;
 pub mod telemetry;
 pub mod terminal;
+pub mod webhook;
 pub mod workers;

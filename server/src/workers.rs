@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use hack0::imports::Imports;
+use hack0::webhooks::Webhooks;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -19,30 +20,46 @@ pub struct Workers {
 
 impl Workers {
     /// Starts them.
-    pub fn start(imports: &Imports) -> Self {
+    pub fn start(imports: &Imports, webhooks: &Webhooks) -> Self {
         let workers = Self {
             tracker: TaskTracker::new(),
             stopping: CancellationToken::new(),
         };
-        let task = keep_importing(imports.clone());
-        workers
-            .tracker
-            .spawn(workers.stopping.clone().run_until_cancelled_owned(task));
+        let (imports, webhooks) = (imports.clone(), webhooks.clone());
+        workers.keep(move || work_on_imports(imports.clone()));
+        workers.keep(move || work_on_webhooks(webhooks.clone()));
         workers.tracker.close();
         workers
     }
 
-    /// Stops them at once. Nothing is lost: an import under way stays queued, and goes on when its lease is over.
+    fn keep<F>(&self, work: impl Fn() -> F + Send + 'static)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let task = keep_working(work);
+        self.tracker
+            .spawn(self.stopping.clone().run_until_cancelled_owned(task));
+    }
+
+    /// Stops them at once. Nothing is lost: what is under way stays queued, and goes on when its lease is over.
     pub async fn stop(self) {
         self.stopping.cancel();
         self.tracker.wait().await;
     }
 }
 
-async fn keep_importing(imports: Imports) {
+async fn work_on_imports(imports: Imports) {
+    imports.work().await;
+}
+
+async fn work_on_webhooks(webhooks: Webhooks) {
+    webhooks.work().await;
+}
+
+async fn keep_working<F: Future<Output = ()>>(work: impl Fn() -> F) {
     loop {
         // A panic has been logged by the hook; the queue goes on.
-        let _ = AssertUnwindSafe(imports.work()).catch_unwind().await;
+        let _ = AssertUnwindSafe(work()).catch_unwind().await;
         tracing::error!("a worker ended; it starts again");
         tokio::time::sleep(AFTER_FALL).await;
     }

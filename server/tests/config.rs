@@ -20,6 +20,26 @@ fn nothing_set_is_enough() {
 }
 
 #[test]
+fn one_or_two_webhook_secrets() {
+    let secrets = |text| {
+        read(&[("LUMA_WEBHOOK_SECRET", text)]).map(|config| config.luma_webhook_secrets.len())
+    };
+    assert_eq!(read(&[]).unwrap().luma_webhook_secrets.len(), 0);
+    assert_eq!(secrets("whsec_one"), Ok(1));
+    assert_eq!(secrets("whsec_one, whsec_two"), Ok(2));
+    for wrong in ["whsec_one,", "a,b,c", "whsec one"] {
+        let said = secrets(wrong).unwrap_err().join("");
+        assert!(
+            said.starts_with("LUMA_WEBHOOK_SECRET: expected one secret"),
+            "{said}"
+        );
+        assert!(!said.contains(wrong), "{said}");
+    }
+    let config = read(&[("LUMA_WEBHOOK_SECRET", "whsec_hidden")]).unwrap();
+    assert!(!format!("{config:?}").contains("whsec_hidden"));
+}
+
+#[test]
 fn an_empty_value_is_not_set() {
     let config = read(&[("LUMA_API_KEY", ""), ("HACK0_LISTEN", "  ")]).unwrap();
     assert_eq!(config.luma_api_key, None);

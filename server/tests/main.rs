@@ -19,3 +19,4 @@ mod machines;
 mod processes;
 mod site;
 mod visitor;
+mod webhooks;

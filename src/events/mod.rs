@@ -227,8 +227,11 @@ mod words;
 #[cfg(test)]
 pub(crate) use description::render as render_description;
 pub use facets::{Count, Facets, facets};
+pub(crate) use ingest::ingest_in;
 pub use ingest::{Ingested, Occasion, ingest};
 pub use list::{ListError, list};
-pub(crate) use listing::{find_id, listing, mark_source_deleted, set_listing};
+pub(crate) use listing::{
+    Gone, find_id, listing, mark_gone, mark_source_deleted, set_listing, set_listing_in,
+};
 pub(crate) use queries::find_all;
 pub use queries::{find, find_by_slug};

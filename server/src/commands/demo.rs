@@ -10,13 +10,17 @@ use axum::routing::get;
 use axum::{Json, Router};
 use futures::future::try_join_all;
 use hack0::imports::Imports;
+use hack0::luma::webhook::WebhookSecret;
 use hack0::luma::{Budget, LumaConfig};
 use hack0::{Clock, Db};
 use luma_sandbox::{Fault, Sandbox, Surface};
 
+mod calendar;
+
 use super::site;
 use crate::config::Wrong;
 use crate::terminal::say;
+use crate::webhook;
 
 /// Imports at a time while the demo fills itself.
 const AT_A_TIME: usize = 8;
@@ -53,9 +57,12 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
     let db = fresh_database(folder.path()).await?;
     let luma = luma_of(&sandbox)?;
     bring_in_organizations(&db, &clock, &luma).await?;
-    let imports = site::open_imports(&db, &clock, luma)?;
+    let luma = site::open_luma(&clock, luma)?;
+    let imports = site::open_imports(&db, &clock, &luma);
     fill(&imports).await?;
     take_time(&sandbox);
+    let secret = connect_webhook(&sandbox, address);
+    let webhooks = site::open_webhooks(&db, &clock, &luma, secret.into_iter().collect());
 
     greet(address)?;
     let site = Site {
@@ -65,7 +72,7 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
         base_url: format!("http://{address}"),
         is_demo: true,
     };
-    let served = site::serve(listener, &site, Vec::new(), controls(&sandbox)).await;
+    let served = site::serve(listener, &site, webhooks, Vec::new(), controls(&sandbox)).await;
     folder
         .close()
         .context("the temporary folder can't be removed")?;
@@ -75,7 +82,17 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
 /// `GET /demo/luma`: where the invented Luma can be changed and broken, for Playwright and the curious.
 fn controls(sandbox: &Sandbox) -> Router {
     let told = serde_json::json!({ "control_url": sandbox.control_url() });
-    Router::new().route("/demo/luma", get(async move || Json(told)))
+    Router::new()
+        .route("/demo/luma", get(async move || Json(told)))
+        .merge(calendar::router(sandbox.clone()))
+}
+
+/// The invented Luma tells us what happens on our calendar, signed with a secret that nobody else knows.
+fn connect_webhook(sandbox: &Sandbox, address: SocketAddr) -> Option<WebhookSecret> {
+    let secret = format!("whsec_{:032x}", rand::random::<u128>());
+    let url = format!("http://{address}{}", webhook::PATH);
+    sandbox.edit(|world| world.add_webhook_signing(&url, vec!["*".to_owned()], &secret));
+    WebhookSecret::new(secret)
 }
 
 async fn start_sandbox(clock: &Clock) -> anyhow::Result<Sandbox> {

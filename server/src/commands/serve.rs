@@ -15,7 +15,10 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     let listener = site::listen(config.listen).await?;
     let db = site::open_database(config).await?;
     let clock = Clock::system();
-    let imports = site::open_imports(&db, &clock, config.luma())?;
+    let luma = site::open_luma(&clock, config.luma())?;
+    let imports = site::open_imports(&db, &clock, &luma);
+    let secrets = config.luma_webhook_secrets.clone();
+    let webhooks = site::open_webhooks(&db, &clock, &luma, secrets);
     let site = Site {
         db,
         clock,
@@ -25,7 +28,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     };
     tracing::info!(address = %listener.local_addr()?, base_url = site.base_url, "serving");
     let trusted_proxies = config.trusted_proxies.clone();
-    site::serve(listener, &site, trusted_proxies, Router::new()).await?;
+    site::serve(listener, &site, webhooks, trusted_proxies, Router::new()).await?;
     tracing::info!("stopped");
     Ok(())
 }

@@ -7,8 +7,10 @@ use axum::body::Body;
 use axum::extract::Request;
 use hack0::Clock;
 use hack0::imports::Imports;
+use hack0::luma::webhook::WebhookSecret;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::testing::{TestDb, clock};
+use hack0::webhooks::Webhooks;
 use luma_sandbox::{Event, Sandbox, User};
 use server::http::{Edge, Limits, router};
 use sqlx::Row as _;
@@ -23,6 +25,7 @@ pub(crate) struct TestApp {
     pub(crate) clock: Clock,
     pub(crate) sandbox: Sandbox,
     pub(crate) site: Site,
+    pub(crate) webhooks: Webhooks,
     router: Router,
     leaves_imports: AtomicBool,
 }
@@ -45,13 +48,16 @@ impl TestApp {
         let site = Site {
             db: test.db.clone(),
             clock: clock.clone(),
-            imports: Imports::new(test.db.clone(), clock.clone(), luma),
+            imports: Imports::new(test.db.clone(), clock.clone(), luma.clone()),
             base_url: ORIGIN.to_owned(),
             is_demo: false,
         };
         let edge = Edge::new(ORIGIN, Vec::new(), Limits::default(), clock.clone()).unwrap();
+        let (db, secrets) = (test.db.clone(), secrets());
+        let webhooks = Webhooks::new(db, clock.clone(), luma, secrets, Arc::new(|| 0.5));
         Self {
-            router: router(&site, Router::new(), &edge),
+            router: router(&site, server::webhook::router(webhooks.clone()), &edge),
+            webhooks,
             test,
             clock,
             sandbox,
@@ -99,6 +105,12 @@ impl TestApp {
     pub(crate) fn leaves_imports(&self) {
         self.leaves_imports.store(true, Ordering::SeqCst);
     }
+}
+
+fn secrets() -> Vec<WebhookSecret> {
+    WebhookSecret::new(luma_sandbox::WEBHOOK_SECRET)
+        .into_iter()
+        .collect()
 }
 
 fn luma_config(sandbox: &Sandbox) -> LumaConfig {

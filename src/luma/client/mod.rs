@@ -17,6 +17,7 @@ use crate::Clock;
 use crate::ids::LumaCalendarId;
 
 mod answer;
+mod listing;
 mod official;
 mod public;
 

@@ -50,7 +50,7 @@ impl Luma {
         }
     }
 
-    async fn official(&self, request: RequestBuilder) -> Result<Value, LumaError> {
+    pub(super) async fn official(&self, request: RequestBuilder) -> Result<Value, LumaError> {
         let key = self.config.api_key.as_deref().ok_or(LumaError::NoKey)?;
         self.pace
             .turn(PATIENCE)
