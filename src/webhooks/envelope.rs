@@ -167,7 +167,11 @@ mod tests {
         assert_eq!(Envelope::of(deep.as_bytes()), Envelope::Unreadable(None));
         let deep = format!(r#"{{"type":"event.created","data":{{"id":"evt-a","x":{deep}}}}}"#);
         assert_eq!(reading(deep.as_bytes()), None);
-        let nested = format!("{}{}", r#"{"event":"#.repeat(10_000), "}".repeat(10_000));
+        let nested = format!(
+            "{}null{}",
+            r#"{"event":"#.repeat(10_000),
+            "}".repeat(10_000)
+        );
         let nested = format!(r#"{{"type":"event.created","data":{nested}}}"#);
         assert_eq!(
             Envelope::of(nested.as_bytes()),

@@ -13,6 +13,7 @@ mod lists;
 mod resolver;
 mod searches;
 mod table;
+mod webhooks;
 mod world;
 
 use hack0::testing::TestDb;
@@ -63,6 +64,9 @@ async fn main() {
         }
         if is_wanted("ingest") {
             ingest::run(&mut table, &test.db).await;
+        }
+        if is_wanted("webhooks") {
+            webhooks::run(&mut table, test).await;
         }
     }
     if is_wanted("resolver") {
