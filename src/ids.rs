@@ -57,8 +57,15 @@ our_id!(/// Several links pasted at once.
     BatchId);
 our_id!(/// One webhook delivery of Luma's.
     DeliveryId);
+our_id!(/// One run of a job.
+    JobRunId);
 our_id!(/// One recorded change of one field of an event.
     RevisionId);
+
+our_id!(/// A mail on its way.
+    MailId);
+our_id!(/// A link that signs somebody in.
+    SignInLinkId);
 
 macro_rules! luma_id {
     ($(#[$doc:meta])* $name:ident, $($prefix:literal)|+) => {

@@ -10,9 +10,14 @@
 //! - [`events`] events: list, show, the one way in, what changed
 //! - [`organizations`] organizations, their domains and calendars, CSV in and out
 //! - [`attribution`] the resolver: whose event is it, how sure, and why
+//! - [`admin`] who is an admin, and what only they may do
+//! - [`mail`] mails on their way
 //! - [`imports`] pasted links, their steps and their outcome
 //! - [`webhooks`] what Luma tells us: stored, then read again
+//! - [`sync`] our calendar compared with what is stored
+//! - [`jobs`] what runs by the clock: slots, leases, progress
 
+pub mod admin;
 pub mod attribution;
 pub mod clock;
 mod columns;
@@ -21,8 +26,11 @@ pub mod email;
 pub mod events;
 pub mod ids;
 pub mod imports;
+pub mod jobs;
 pub mod luma;
+pub mod mail;
 pub mod organizations;
+pub mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;

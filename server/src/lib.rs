@@ -5,6 +5,7 @@
 //! - [`commands`] one file for each command
 //! - [`http`] the layers around every request, in their order; the accept loop; the address of a visitor
 //! - [`api`] the public JSON under `/api/v1`
+//! - `scheduler` the ticks of the jobs
 //! - [`workers`] what runs beside the requests
 //! - [`webhook`] where Luma tells us what happened on our calendar
 //! - [`telemetry`] the log
@@ -15,6 +16,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod http;
+mod scheduler;
 pub mod telemetry;
 pub mod terminal;
 pub mod webhook;

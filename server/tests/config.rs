@@ -65,6 +65,7 @@ fn everything_wrong_is_told_at_once() {
     let wrong = read(&[
         ("LUMA_API_KEY", "with space"),
         ("HACK0_LUMA_CALENDAR_API_ID", "evt-1"),
+        ("LUMA_WEBHOOK_SECRET", "with space"),
         ("LUMA_API_URL", "ftp://luma.com"),
         ("LUMA_WEB_URL", "luma.com"),
         ("LUMA_PAGE_URL", "https://u:p@luma.com"),
@@ -79,9 +80,9 @@ fn everything_wrong_is_told_at_once() {
         .map(|line| line.split(':').next().unwrap())
         .collect();
     let all: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
-    assert_eq!(names, all[..9], "{wrong:#?}");
+    assert_eq!(names, all[..10], "{wrong:#?}");
     let told = wrong.join("\n");
-    assert_eq!(told.lines().count(), 9, "one line each");
+    assert_eq!(told.lines().count(), 10, "one line each");
     for secret in ["with space", "verysecret", "u:p@"] {
         assert!(!told.contains(secret), "{told}");
     }

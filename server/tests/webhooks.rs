@@ -55,7 +55,9 @@ async fn what_is_created_arrives_and_what_is_cancelled_says_so() {
     assert_eq!((answer.status, answer.text()), (StatusCode::NO_CONTENT, ""));
     app.webhooks.work_until_idle().await.unwrap();
     let page = app.get("/events?lang=es").await;
-    assert!(page.text().contains("Rust en Lima") && page.text().contains("¿De quién es?"));
+    assert!(
+        page.text().contains("Rust en Lima") && page.text().contains("¿De quién es este evento?")
+    );
     let json = app.get(&format!("/api/v1/events/{id}")).await.json();
     assert_eq!(json["ownership"], "created");
 

@@ -40,15 +40,15 @@ pub(crate) async fn set_listing(
     luma_listing_id: &str,
 ) -> Result<(), sqlx::Error> {
     let mut tx = db.begin().await?;
-    set_listing_in(&mut tx, id, luma_listing_id).await?;
+    set_listing_in(&mut tx, id, Some(luma_listing_id)).await?;
     tx.commit().await
 }
 
-/// [`set_listing`] as a part of something larger.
+/// The same inside a transaction of the caller's; none when it doesn't stand there any more.
 pub(crate) async fn set_listing_in(
     tx: &mut Tx,
     id: EventId,
-    luma_listing_id: &str,
+    luma_listing_id: Option<&str>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE events SET luma_listing_id = $1 WHERE id = $2")
         .bind(luma_listing_id)
@@ -117,6 +117,16 @@ pub(crate) async fn mark_source_deleted(
     let mut tx = db.begin().await?;
     mark(&mut tx, clock, id, url, Gone::Asked).await?;
     tx.commit().await
+}
+
+/// There is evidence that Luma doesn't have the event any more. It stays, and says so.
+pub(crate) async fn mark_gone_in(
+    tx: &mut Tx,
+    clock: &Clock,
+    id: &LumaEventId,
+) -> Result<(), sqlx::Error> {
+    mark(tx, clock, Some(id), None, Gone::Asked).await?;
+    Ok(())
 }
 
 /// Our id of the event that Luma calls so, public or not.

@@ -2,7 +2,7 @@
 //!
 //! - `link` what was pasted
 //! - `client` every request to Luma
-//! - `wire`, `page`, `place` JSON and HTML in all forms seen so far → [`Reading`]
+//! - `wire`, `entry`, `page`, `place` JSON and HTML in all forms seen so far → [`Reading`]
 //! - [`webhook`] the signature on its deliveries
 //! - `pace` the budget; `address` no private address behind a public name
 
@@ -14,6 +14,7 @@ use crate::ids::LumaCalendarId;
 
 mod address;
 mod client;
+mod entry;
 mod link;
 mod pace;
 mod page;
@@ -24,7 +25,8 @@ mod samples;
 pub mod webhook;
 mod wire;
 
-pub use client::{Found, Luma, LumaError};
+pub use client::{EventChange, Found, ListPage, Luma, LumaError, Period, RegisteredWebhook};
+pub use entry::Entry;
 pub use link::{Link, LinkProblem};
 pub use pace::Budget;
 pub(crate) use pace::Ticks;

@@ -164,7 +164,7 @@ impl<'w> Work<'w> {
         let clock = &self.webhooks.clock;
         let ingested = events::ingest_in(tx, clock, own, reading, Occasion::Webhook).await?;
         match listing {
-            Some(listing) => events::set_listing_in(tx, ingested.event_id, listing).await,
+            Some(listing) => events::set_listing_in(tx, ingested.event_id, Some(listing)).await,
             None => Ok(()),
         }
     }

@@ -56,7 +56,8 @@ pub(crate) async fn run(table: &mut Table, test: &TestDb) {
 
 fn delivery() -> Delivery {
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let payload = json!({"type": "new.thing", "data": {"number": number, "text": "x".repeat(2_000)}});
+    let payload =
+        json!({"type": "new.thing", "data": {"number": number, "text": "x".repeat(2_000)}});
     Delivery::new(&payload, now(), SECRET)
 }
 

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use app::Site;
 use axum::Router;
 use hack0::imports::Imports;
+use hack0::jobs::Jobs;
 use hack0::luma::webhook::WebhookSecret;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::webhooks::Webhooks;
@@ -52,6 +53,12 @@ pub(super) fn open_webhooks(
     Webhooks::new(db.clone(), clock.clone(), luma.clone(), secrets, random)
 }
 
+/// The jobs over that database.
+pub(super) fn open_jobs(db: &Db, clock: &Clock, luma: LumaConfig) -> anyhow::Result<Jobs> {
+    let luma = Luma::new(luma, clock).context("the HTTP client can't be built")?;
+    Ok(Jobs::new(db.clone(), clock.clone(), luma))
+}
+
 /// Listens, or says which address can't be had.
 pub(super) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address)
@@ -70,7 +77,10 @@ pub(super) async fn serve(
     let limits = Limits::default().within_open_files();
     let edge = Edge::new(&site.base_url, trusted_proxies, limits, site.clock.clone())?;
     let stop = stop_signal()?;
-    let workers = Workers::start(&site.imports, &webhooks);
+    // One client, so that imports and jobs share one budget.
+    let luma = site.imports.luma().clone();
+    let jobs = Jobs::new(site.db.clone(), site.clock.clone(), luma);
+    let workers = Workers::start(&site.imports, &webhooks, &jobs);
     let others = webhook::router(webhooks).merge(demo);
     http::serve(listener, http::router(site, others, &edge), limits, stop).await;
     workers.stop().await;
