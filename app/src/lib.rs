@@ -14,6 +14,7 @@
 //! - `pasted` a pasted text without a guest's secrets
 //! - `image` pictures at the size in which they are shown
 //! - `machines` what search engines, previews and calendars read
+//! - [`demo_calendar`] what a community does on Luma, in the demo
 //! - `assets` stylesheet and files, hashed
 
 #![recursion_limit = "256"]
@@ -24,6 +25,7 @@ mod ask;
 mod assets;
 mod components;
 mod countries;
+pub mod demo_calendar;
 mod error;
 mod image;
 mod language;

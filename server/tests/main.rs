@@ -21,3 +21,4 @@ mod machines;
 mod processes;
 mod site;
 mod visitor;
+mod webhooks;

@@ -12,9 +12,10 @@ mod ingest;
 mod lists;
 mod resolver;
 mod searches;
-mod sync;
 mod sign_in;
+mod sync;
 mod table;
+mod webhooks;
 mod world;
 
 use hack0::testing::TestDb;
@@ -71,6 +72,9 @@ async fn main() {
         }
         if is_wanted("ingest") {
             ingest::run(&mut table, &test.db).await;
+        }
+        if is_wanted("webhooks") {
+            webhooks::run(&mut table, test).await;
         }
     }
     if is_wanted("resolver") {

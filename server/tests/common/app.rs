@@ -9,9 +9,11 @@ use hack0::Clock;
 use hack0::admin::Admins;
 use hack0::email::Email;
 use hack0::imports::Imports;
+use hack0::luma::webhook::WebhookSecret;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::mail::{Letters, Outbox, Sender, Transport};
 use hack0::testing::{TestDb, clock};
+use hack0::webhooks::Webhooks;
 use luma_sandbox::{Event, Sandbox, User};
 use server::http::{Edge, Limits, router};
 use sqlx::Row as _;
@@ -54,18 +56,23 @@ impl TestApp {
             Sender::parse("hack0 <hack0@hack0.test>").unwrap(),
             Transport::Memory(letters.clone()),
         );
+        let webhooks = Webhooks::new(
+            test.db.clone(),
+            clock.clone(),
+            luma.clone(),
+            secrets(),
+            Arc::new(|| 0.5),
+        );
+        let others = server::webhook::router(webhooks.clone());
+        let (db, base_url) = (test.db.clone(), ORIGIN.to_owned());
         let site = Site {
             admins: admins(&test, &clock, &[ADMIN]),
-            db: test.db.clone(),
-            clock: clock.clone(),
-            imports: Imports::new(test.db.clone(), clock.clone(), luma),
-            counts: hack0::events::Counts::default(),
-            base_url: ORIGIN.to_owned(),
-            is_demo: false,
+            webhooks,
+            ..Site::new(db, clock.clone(), luma, base_url)
         };
         let edge = Edge::new(ORIGIN, Vec::new(), Limits::default(), clock.clone()).unwrap();
         Self {
-            router: router(&site, Router::new(), &edge),
+            router: router(&site, others, &edge),
             test,
             clock,
             sandbox,
@@ -175,6 +182,12 @@ pub(crate) fn with_cookie(mut request: Request<Body>, cookie: &str) -> Request<B
         request.headers_mut().insert("cookie", cookie);
     }
     request
+}
+
+fn secrets() -> Vec<WebhookSecret> {
+    WebhookSecret::new(luma_sandbox::WEBHOOK_SECRET)
+        .into_iter()
+        .collect()
 }
 
 fn luma_config(sandbox: &Sandbox) -> LumaConfig {
