@@ -1,17 +1,27 @@
 //! An event in a list.
 
-use hack0::events::{Event, LocationType, Place, SyncStatus};
+use hack0::events::{LocationType, Place, SyncStatus};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
+use super::timeline::Timed;
 use super::{badge, cover};
 use crate::language::Language;
 use crate::pages::event::is_over;
-use crate::time::{clock_time, in_zone, zone_name};
+use crate::time::{clock_time, zone_name};
 
 /// One event: time in its own zone, title, place, whose it is, cover. The first of a list is in view at once.
-pub(crate) fn card(language: Language, now: Timestamp, event: &Event, is_first: bool) -> AnyView {
-    let start = in_zone(event.start_at, &event.timezone);
+pub(crate) fn card(
+    language: Language,
+    now: Timestamp,
+    timed: &Timed<'_>,
+    is_first: bool,
+) -> impl IntoView + use<> {
+    let Timed {
+        event,
+        start,
+        today,
+    } = timed;
     let class = if event.canceled_at.is_some() {
         "card event-card is-off"
     } else {
@@ -20,23 +30,21 @@ pub(crate) fn card(language: Language, now: Timestamp, event: &Event, is_first: 
     let online = (event.place.kind == LocationType::Online)
         .then(|| format!(" · {}", language.online().to_lowercase()));
     // What began on another day says on which.
-    let today = in_zone(now, &event.timezone).date();
-    let since = (start.date() < today && !is_over(event, now))
-        .then(|| format!("{} · ", language.short_date(start.date(), today)));
+    let since = (start.date() < *today && !is_over(event, now))
+        .then(|| format!("{} · ", language.short_date(start.date(), *today)));
     view! {
         <article class=class>
             <div class="event-text">
                 <p class="event-time">
-                    <time datetime=event.start_at.to_string()>{since}<b>{clock_time(&start)}</b>" "{zone_name(&start)}</time>{online}
+                    <time datetime=event.start_at.to_string()>{since}<b>{clock_time(start)}</b>" "{zone_name(start)}</time>{online}
                 </p>
                 <h3 class="event-name"><a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a></h3>
                 <p class="event-place">{place(language, &event.place)}</p>
             </div>
-            {if is_first { cover::small_first(event) } else { cover::small(event) }}
-            <div class="event-foot">{badge::badges(language, event)}{mark(language, now, event)}</div>
+            {cover::small(event, is_first)}
+            <div class="event-foot">{badge::badges(language, event)}{mark(language, timed)}</div>
         </article>
     }
-    .into_any()
 }
 
 /// `Lima, Perú · UTEC`
@@ -73,7 +81,8 @@ pub(crate) fn region(language: Language, place: &Place) -> Option<String> {
 }
 
 /// What a reader must not miss: cancelled, gone, changed.
-fn mark(language: Language, now: Timestamp, event: &Event) -> Option<AnyView> {
+fn mark(language: Language, timed: &Timed<'_>) -> Option<AnyView> {
+    let event = timed.event;
     if event.canceled_at.is_some() {
         return Some(view! { <p class="mark mark-off">{language.mark_canceled()}</p> }.into_any());
     }
@@ -83,9 +92,9 @@ fn mark(language: Language, now: Timestamp, event: &Event) -> Option<AnyView> {
             Some(view! { <p class="mark mark-off">{language.mark_deleted()}</p> }.into_any())
         }
         SyncStatus::Drifted => {
-            let today = in_zone(now, &event.timezone).date();
             let changed = event.changed_at.unwrap_or(event.updated_at);
-            let day = language.short_date(in_zone(changed, &event.timezone).date(), today);
+            let changed = changed.to_zoned_datetime(timed.start.time_zone().clone());
+            let day = language.short_date(changed.date(), timed.today);
             Some(view! { <p class="mark mark-changed"><span aria-hidden="true">"↻ "</span>{language.mark_changed(day)}</p> }.into_any())
         }
     }
