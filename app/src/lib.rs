@@ -40,7 +40,7 @@ mod sentences;
 mod site;
 mod time;
 
-pub use admin::{data_of, opened_with};
+pub use admin::{SessionData, data_of, opened_with};
 pub use error::error_page;
 pub use pages::admin::actions::sign_in_address;
 pub use pages::admin::demo_mail::demo_mail;

@@ -44,7 +44,7 @@ struct Refused {
 async fn receive(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let signature = headers
         .get("webhook-signature")
-        .map(|value| value.as_bytes());
+        .map(http::HeaderValue::as_bytes);
     let id = headers.get("webhook-id").and_then(|id| id.to_str().ok());
     let taken = endpoint.webhooks.receive(signature, id, &body);
     match tokio::time::timeout(PATIENCE, taken).await {

@@ -104,18 +104,20 @@ pub fn verify(
     })
 }
 
-/// `t` and each readable `v1`. What else stands there is of other versions.
-fn parse(header: &[u8]) -> Option<(&str, Vec<(&str, [u8; 32])>)> {
+/// What the header says: `t`, and each readable `v1` as it is spelt and as bytes.
+type Said<'h> = (&'h str, Vec<(&'h str, [u8; 32])>);
+
+/// What else stands there is of other versions.
+fn parse(header: &[u8]) -> Option<Said<'_>> {
     let mut time = None;
     let mut signatures = Vec::new();
     for part in std::str::from_utf8(header).ok()?.split(',') {
         match part.split_once('=')? {
             ("t", digits) if time.is_none() => time = Some(digits),
-            ("t", _) => return None,
             ("v1", hex) if signatures.len() < MOST_SIGNATURES => {
-                signatures.push((hex, bytes(hex)?))
+                signatures.push((hex, bytes(hex)?));
             }
-            ("v1", _) => return None,
+            ("t" | "v1", _) => return None,
             _ => {}
         }
     }

@@ -54,19 +54,27 @@ pub(super) async fn list(
         ),
         ("id <", before.map(|id| id.to_string())),
     ];
-    let mut sql = format!("SELECT {COLUMNS} FROM webhook_deliveries WHERE 1 = 1");
-    let mut values = Vec::new();
-    for (test, value) in wanted {
-        if let Some(value) = value {
-            values.push(value);
-            sql.push_str(&format!(" AND {test} ${}", values.len()));
-        }
-    }
+    let wanted: Vec<(&str, String)> = wanted
+        .into_iter()
+        .filter_map(|(test, value)| Some((test, value?)))
+        .collect();
+    let tests: Vec<String> = (1..)
+        .zip(&wanted)
+        .map(|(n, (test, _))| format!("{test} ${n}"))
+        .collect();
+    let filter = if tests.is_empty() {
+        String::new()
+    } else {
+        format!("WHERE {}", tests.join(" AND "))
+    };
     let limit = limit.clamp(1, MOST) as usize;
     // One more tells whether there is another page.
-    sql.push_str(&format!(" ORDER BY id DESC LIMIT {}", limit + 1));
+    let sql = format!(
+        "SELECT {COLUMNS} FROM webhook_deliveries {filter} ORDER BY id DESC LIMIT {}",
+        limit + 1
+    );
     let mut query = sqlx::query(AssertSqlSafe(sql));
-    for value in values {
+    for (_, value) in wanted {
         query = query.bind(value);
     }
     let rows = query.fetch_all(db.reader()).await?;

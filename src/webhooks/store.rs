@@ -2,6 +2,7 @@
 //! the end stands in one transaction with giving back its lease; one whose lease is gone writes nothing.
 
 use jiff::{SignedDuration, Timestamp};
+use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::envelope::{ADDED, CANCELED};
@@ -178,7 +179,7 @@ pub(super) async fn end(
         .bind(retry_at.unwrap_or(now).as_millisecond())
         .bind(finished_at);
     ids.iter()
-        .fold(query, |query, id| query.bind(id))
+        .fold(query, Query::bind)
         .execute(&mut **tx)
         .await?;
     Ok(())

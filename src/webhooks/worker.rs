@@ -144,7 +144,7 @@ impl<'w> Work<'w> {
         store::give_back(&mut tx, self.leased).await?;
         match now {
             Now::There(reading, listing) => {
-                self.ingest(&mut tx, reading, listing.as_deref()).await?
+                self.ingest(&mut tx, reading, listing.as_deref()).await?;
             }
             Now::Gone(how) => {
                 events::mark_gone(&mut tx, clock, &self.leased.event, *how).await?;

@@ -8,7 +8,6 @@ use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use hack0::Clock;
-use hack0::admin::Admins;
 use hack0::imports::Imports;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::testing::TestDb;
