@@ -58,6 +58,9 @@ our_id!(/// Several links pasted at once.
 our_id!(/// One recorded change of one field of an event.
     RevisionId);
 
+our_id!(/// What a person decided at once, with everything that it changed.
+    DecisionId);
+
 macro_rules! luma_id {
     ($(#[$doc:meta])* $name:ident, $($prefix:literal)|+) => {
         $(#[$doc])*

@@ -11,7 +11,9 @@
 //! - [`organizations`] organizations, their domains and calendars, CSV in and out
 //! - [`attribution`] the resolver: whose event is it, how sure, and why
 //! - [`imports`] pasted links, their steps and their outcome
+//! - [`admin`] what admins decide: the queue, batches that can be taken back, the audit log
 
+pub mod admin;
 pub mod attribution;
 pub mod clock;
 mod columns;
