@@ -4,6 +4,7 @@ use crate::email::Email;
 
 pub mod audit;
 pub mod decisions;
+pub mod queue;
 
 /// Somebody who may decide.
 #[derive(Debug, Clone, PartialEq, Eq)]

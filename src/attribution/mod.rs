@@ -8,6 +8,7 @@ use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::OrganizationRef;
 
 mod attribute;
+mod backfill;
 mod facts;
 #[cfg(test)]
 pub(crate) mod fixtures;
@@ -20,6 +21,8 @@ mod waiting;
 
 pub use attribute::{Attributed, attribute};
 pub(crate) use attribute::{Change, Learned, WhatIf, learn_again, preview, resolve_again};
+pub use backfill::{BACKFILL, Backfill, backfill_step};
+pub(crate) use backfill::run as run_backfill;
 pub use facts::{CalendarFacts, Facts, HostFacts, HostHistory, Known, VerifiedHost};
 pub use load::{Subject, load};
 pub use reattribute::{Concerned, reattribute};

@@ -232,3 +232,4 @@ pub use list::{ListError, list};
 pub(crate) use listing::{find_id, listing, mark_source_deleted, set_listing};
 pub(crate) use queries::find_all;
 pub use queries::{find, find_by_slug};
+pub(crate) use words::wanted_country;
