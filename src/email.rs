@@ -1,4 +1,4 @@
-//! E-mail addresses of hosts. The type keeps them out of logs; only attribution and claims ever look inside.
+//! E-mail addresses of hosts and admins. The type keeps them out of logs; only attribution, claims and mail ever look inside.
 
 use std::fmt;
 

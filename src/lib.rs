@@ -10,8 +10,11 @@
 //! - [`events`] events: list, show, the one way in, what changed
 //! - [`organizations`] organizations, their domains and calendars, CSV in and out
 //! - [`attribution`] the resolver: whose event is it, how sure, and why
+//! - [`admin`] who is an admin, and what only they may do: the queue, decisions that can be taken back, the audit log
+//! - [`mail`] mails on their way
 //! - [`imports`] pasted links, their steps and their outcome
-//! - [`admin`] what admins decide: the queue, batches that can be taken back, the audit log
+//! - [`sync`] our calendar compared with what is stored
+//! - [`jobs`] what runs by the clock: slots, leases, progress
 
 pub mod admin;
 pub mod attribution;
@@ -22,8 +25,11 @@ pub mod email;
 pub mod events;
 pub mod ids;
 pub mod imports;
+pub mod jobs;
 pub mod luma;
+pub mod mail;
 pub mod organizations;
+pub mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;

@@ -67,8 +67,8 @@ test('past events keep the other filters', async ({ page }) => {
 test('nothing found says what to try, and leads out', async ({ page }) => {
   const answer = await page.goto('/events?lang=en&country=UY&format=online&q=nada-de-nada');
   expect(answer?.status()).toBe(200);
-  await expect(page.locator('.empty')).toContainText('No events with these filters.');
-  await page.locator('.empty').getByRole('link', { name: 'Clear the filters' }).click();
+  await expect(page.locator('.empty')).toContainText('Nothing found for “nada-de-nada”.');
+  await page.locator('.empty').getByRole('link', { name: 'See all events' }).click();
   await expect(page).toHaveURL(/\/events$/);
   expect(await page.locator('.event-card').count()).toBeGreaterThan(10);
 });

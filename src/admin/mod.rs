@@ -1,12 +1,20 @@
-//! What admins do. Being one is a value that a function demands: [`Admin`].
-
-use crate::email::Email;
+//! What only admins may do. Being one is a value that a function demands, not a check that can be forgotten.
 
 pub mod audit;
 pub mod decisions;
+pub mod directory;
 pub mod queue;
+mod sessions;
+mod sign_in;
+#[cfg(test)]
+mod tests;
 
-/// Somebody who may decide.
+use crate::email::Email;
+
+pub use sessions::{IDLE, LONGEST, Opened, Session};
+pub use sign_in::{Admins, LINK_LIFETIME};
+
+/// Somebody who signed in as an admin. What only admins may do demands this value; only a session gives one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Admin {
     email: Email,
@@ -17,12 +25,12 @@ impl Admin {
         Self { email }
     }
 
-    /// Who.
+    /// Who it is: what decisions and the audit log are signed with.
     pub fn email(&self) -> &Email {
         &self.email
     }
 
-    /// An admin in a test.
+    /// An admin without a session.
     #[cfg(feature = "testing")]
     pub fn for_test(address: &str) -> Self {
         Self::new(Email::parse(address).expect("an address"))

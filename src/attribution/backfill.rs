@@ -81,7 +81,7 @@ pub(crate) async fn run(context: Context) -> Result<Outcome, JobError> {
     let mut progress = context.run.progress().clone();
     loop {
         let tx = context.run.begin().await?;
-        let own_calendar = context.luma.own_calendar();
+        let own_calendar = context.luma.calendar_id();
         let (tx, next) = backfill_step(tx, &context.clock, own_calendar, &backfill).await?;
         let Some(next) = next else {
             return Ok(Outcome::Succeeded);

@@ -7,11 +7,13 @@
 // A bench may stop where it stands, as a test may.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod decisions;
 mod http;
 mod ingest;
 mod lists;
 mod resolver;
 mod searches;
+mod sync;
 mod table;
 mod world;
 
@@ -64,6 +66,15 @@ async fn main() {
         if is_wanted("ingest") {
             ingest::run(&mut table, &test.db).await;
         }
+    }
+    if is_wanted("sync") {
+        let fresh = [Some(TestDb::sqlite().await), TestDb::postgres().await];
+        for test in fresh.iter().flatten() {
+            sync::run(test, 5_000 / tenth).await;
+        }
+    }
+    if is_wanted("decisions") {
+        decisions::run(&mut table, tenth).await;
     }
     if is_wanted("resolver") {
         resolver::run(&mut table).await;

@@ -83,7 +83,11 @@ pub async fn decisions(
 ) -> Result<Page<Decision>, ListError> {
     let limit = limit.clamp(1, MOST_ITEMS);
     let before = read_cursor(cursor)?;
-    let of_actor = if actor.is_some() { "AND b.actor = $3" } else { "" };
+    let of_actor = if actor.is_some() {
+        "AND b.actor = $3"
+    } else {
+        ""
+    };
     let sql = format!(
         "SELECT {DECISION}, b.number FROM decision_batches b WHERE b.number < $1 {of_actor} ORDER BY b.number DESC LIMIT $2"
     );
@@ -94,7 +98,12 @@ pub async fn decisions(
         Some(actor) => query.bind(actor.to_owned()),
         None => query,
     };
-    page(query.fetch_all(db.reader()).await?, limit, "number", decision)
+    page(
+        query.fetch_all(db.reader()).await?,
+        limit,
+        "number",
+        decision,
+    )
 }
 
 /// One decision.
@@ -231,7 +240,17 @@ pub async fn export_audit_log(
     writer: impl Write,
 ) -> Result<(), anyhow::Error> {
     const HEADER: [&str; 11] = [
-        "sequence", "at", "decision", "kind", "by", "entity", "id", "rule", "before", "after", "undone_by",
+        "sequence",
+        "at",
+        "decision",
+        "kind",
+        "by",
+        "entity",
+        "id",
+        "rule",
+        "before",
+        "after",
+        "undone_by",
     ];
     let mut csv = ::csv::Writer::from_writer(writer);
     csv.write_record(HEADER)?;
@@ -255,7 +274,10 @@ pub async fn export_audit_log(
                 text(&entry.rule),
                 text(&entry.before),
                 text(&entry.after),
-                decision.undone_by.map(|id| id.to_string()).unwrap_or_default(),
+                decision
+                    .undone_by
+                    .map(|id| id.to_string())
+                    .unwrap_or_default(),
             ];
             csv.write_record(cells.map(|cell| harmless(&cell)))?;
         }
@@ -268,7 +290,10 @@ pub async fn export_audit_log(
 
 /// An apostrophe before what a spreadsheet would run.
 fn harmless(cell: &str) -> String {
-    if cell.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if cell
+        .trim_start()
+        .starts_with(['=', '+', '-', '@', '\t', '\r'])
+    {
         format!("'{cell}")
     } else {
         cell.to_owned()

@@ -336,7 +336,8 @@ pub(crate) async fn versions(
     events: &[EventId],
 ) -> Result<HashMap<String, i64>, sqlx::Error> {
     let mut versions = HashMap::new();
-    let head = "SELECT luma_host_id, CAST(MAX(sequence) AS BIGINT) FROM audit_log WHERE luma_host_id";
+    let head =
+        "SELECT luma_host_id, CAST(MAX(sequence) AS BIGINT) FROM audit_log WHERE luma_host_id";
     let mut rows = query_in(conn, head, hosts, "GROUP BY luma_host_id").await?;
     let head = "SELECT a.entity_id, CAST(MAX(a.sequence) AS BIGINT) FROM audit_log a
         JOIN decision_batches b ON b.id = a.batch_id WHERE b.actor_kind <> 'machine' AND a.entity_id";

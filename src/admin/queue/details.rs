@@ -43,7 +43,9 @@ pub(super) async fn load(
         }
         let parts = parts.remove(&key.subject).unwrap_or_default();
         let of_host = |host: &&QueueHost| host.id.as_str() == key.subject;
-        let named = first.iter().find_map(|(event, _)| event.hosts.iter().find(of_host));
+        let named = first
+            .iter()
+            .find_map(|(event, _)| event.hosts.iter().find(of_host));
         // One that left its event since it waits there.
         let unnamed = || {
             Some(QueueHost {
@@ -84,7 +86,10 @@ fn suggestion(parts: &[Part], first: &[(QueueEvent, Evidence)]) -> Option<Sugges
         let Some(organization) = &part.organization else {
             continue;
         };
-        match named.iter_mut().find(|known| known.organization == *organization) {
+        match named
+            .iter_mut()
+            .find(|known| known.organization == *organization)
+        {
             Some(known) => {
                 known.events += part.events;
                 known.confidence = known.confidence.max(part.confidence);
@@ -97,9 +102,13 @@ fn suggestion(parts: &[Part], first: &[(QueueEvent, Evidence)]) -> Option<Sugges
             }),
         }
     }
-    let mut best = named
-        .into_iter()
-        .max_by_key(|one| (one.events, one.confidence, std::cmp::Reverse(one.organization.id)))?;
+    let mut best = named.into_iter().max_by_key(|one| {
+        (
+            one.events,
+            one.confidence,
+            std::cmp::Reverse(one.organization.id),
+        )
+    })?;
     let matches = first.iter().flat_map(|(_, evidence)| &evidence.matches);
     let mut of_best = matches.filter(|hit| hit.organization_id == best.organization.id);
     best.reason = of_best.next().map(|hit| hit.reason.clone());

@@ -288,7 +288,10 @@ impl Sql {
         }
         let words = text::fold(filter.text.as_deref().unwrap_or_default());
         for word in words.split_whitespace().take(MOST_WORDS) {
-            let escaped = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+            let escaped = word
+                .replace('!', "!!")
+                .replace('%', "!%")
+                .replace('_', "!_");
             let pattern = self.text(format!("%{escaped}%"));
             sql = format!("{sql} AND e.search_text LIKE {pattern} ESCAPE '!'");
         }
