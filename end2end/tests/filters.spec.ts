@@ -12,13 +12,13 @@ async function places(page: Page): Promise<string[]> {
 
 test('a country, a city and words together, and each taken away again', async ({ page }) => {
   await page.goto('/events?lang=en');
-  const all = await page.locator('.event-card').count();
+  // A page holds no more than 30 events, and Peru may have as many: that there is something else to leave out says the menu.
+  expect(await page.locator('.menu').first().locator('.menu-line').count()).toBeGreaterThan(1);
   await choose(page, 'Country', /^Peru/);
   await expect(page).toHaveURL(/\/events\?country=PE$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Events in Peru');
   const peru = await places(page);
   expect(peru.length).toBeGreaterThan(0);
-  expect(peru.length).toBeLessThan(all);
   for (const place of peru.filter((place) => place !== 'Online')) expect(place).toContain('Peru');
 
   await choose(page, 'City', /^Lima/);
