@@ -285,6 +285,11 @@ impl Work {
         .execute(&mut *self.tx)
         .await?;
         if let Some(undone) = self.undoes {
+            // What the one taken back had taken back stands again.
+            sqlx::query("UPDATE decision_batches SET undone_by_id = NULL WHERE undone_by_id = $1")
+                .bind(undone)
+                .execute(&mut *self.tx)
+                .await?;
             sqlx::query("UPDATE decision_batches SET undone_by_id = $1 WHERE id = $2")
                 .bind(self.id)
                 .bind(undone)
