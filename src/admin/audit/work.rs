@@ -161,15 +161,13 @@ impl Work {
             .map(|(id, before, after)| (*id, before, after))
             .collect();
         attribution::write(&mut self.tx, self.now, &rows).await?;
-        let now = self.now;
-        let changes = verdicts.into_iter().map(|(event_id, before, mut after)| {
-            after.attributed_at = after.attributed_at.or(Some(now));
-            Change {
+        let changes = verdicts
+            .into_iter()
+            .map(|(event_id, before, after)| Change {
                 event_id,
                 before,
                 after,
-            }
-        });
+            });
         self.note_changes(changes.collect())
     }
 
