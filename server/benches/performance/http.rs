@@ -8,6 +8,7 @@ use app::Site;
 use axum::Router;
 use axum::routing::get;
 use futures::future::join_all;
+use hack0::admin::Admins;
 use hack0::imports::Imports;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::{Clock, Db};
@@ -31,14 +32,8 @@ pub(crate) async fn run(db: &Db) {
     )
     .unwrap();
     let luma = Luma::new(luma, &clock).unwrap();
-    let site = Site {
-        db: db.clone(),
-        clock: clock.clone(),
-        imports: Imports::new(db.clone(), clock.clone(), luma),
-        counts: hack0::events::Counts::default(),
-        base_url: "http://127.0.0.1:1".to_owned(),
-        is_demo: false,
-    };
+    let base_url = "http://127.0.0.1:1".to_owned();
+    let site = Site::new(db.clone(), clock.clone(), luma, base_url);
     let edge = Edge::new(&site.base_url, Vec::new(), Limits::default(), clock).unwrap();
     let whole = serve(server::http::router(&site, Router::new(), &edge)).await;
     let size = fetch(

@@ -13,8 +13,10 @@ mod ingest;
 mod lists;
 mod resolver;
 mod searches;
+mod sign_in;
 mod sync;
 mod table;
+mod webhooks;
 mod world;
 
 use hack0::testing::TestDb;
@@ -34,6 +36,12 @@ async fn main() {
     } else {
         1
     };
+    if is_wanted("sync") {
+        let fresh = [Some(TestDb::sqlite().await), TestDb::postgres().await];
+        for test in fresh.iter().flatten() {
+            sync::run(test, 5_000 / tenth).await;
+        }
+    }
     let mut table = Table::new();
     let small = World {
         past: 90_000 / tenth,
@@ -66,11 +74,8 @@ async fn main() {
         if is_wanted("ingest") {
             ingest::run(&mut table, &test.db).await;
         }
-    }
-    if is_wanted("sync") {
-        let fresh = [Some(TestDb::sqlite().await), TestDb::postgres().await];
-        for test in fresh.iter().flatten() {
-            sync::run(test, 5_000 / tenth).await;
+        if is_wanted("webhooks") {
+            webhooks::run(&mut table, test).await;
         }
     }
     if is_wanted("decisions") {
@@ -78,6 +83,11 @@ async fn main() {
     }
     if is_wanted("resolver") {
         resolver::run(&mut table).await;
+    }
+    for test in [Some(&sqlite), postgres.as_ref()].into_iter().flatten() {
+        if is_wanted("sign-in") {
+            sign_in::run(test).await;
+        }
     }
     if is_wanted("http") {
         http::run(&sqlite.db).await;

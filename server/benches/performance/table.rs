@@ -11,6 +11,13 @@ pub(crate) struct Table {
 pub(crate) struct Times(Vec<Duration>);
 
 impl Times {
+    /// Those that were measured one by one.
+    pub(crate) fn from(times: impl Iterator<Item = Duration>) -> Self {
+        let mut times: Vec<Duration> = times.collect();
+        times.sort_unstable();
+        Self(times)
+    }
+
     /// Runs it `count` times after a tenth of that to warm up.
     pub(crate) async fn of(count: usize, mut run: impl AsyncFnMut(usize)) -> Self {
         for n in 0..count / 10 {
