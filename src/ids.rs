@@ -62,6 +62,8 @@ our_id!(/// One run of a job.
 our_id!(/// One recorded change of one field of an event.
     RevisionId);
 
+our_id!(/// What a person decided at once, with everything that it changed.
+    DecisionId);
 our_id!(/// A mail on its way.
     MailId);
 our_id!(/// A link that signs somebody in.

@@ -8,6 +8,7 @@
 // A bench may stop where it stands, as a test may.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod decisions;
 mod http;
 mod ingest;
 mod lists;
@@ -76,6 +77,9 @@ async fn main() {
         if is_wanted("http") {
             http::run(&mut table, &sqlite.db, &crowded.db).await;
         }
+    }
+    if is_wanted("decisions") {
+        decisions::run(&mut table, tenth).await;
     }
     if is_wanted("resolver") {
         resolver::run(&mut table).await;
