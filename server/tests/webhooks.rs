@@ -4,6 +4,7 @@ mod kills;
 mod refused;
 
 use axum::body::Body;
+use hack0::webhooks::DeliveryFilter;
 use http::{Request, StatusCode};
 use luma_sandbox::webhook::Delivery;
 use serde_json::json;
@@ -21,7 +22,11 @@ pub(super) fn request(delivery: &Delivery) -> Request<Body> {
 }
 
 pub(super) async fn rows(app: &TestApp) -> usize {
-    let found = app.site.webhooks.list(&Default::default(), None, 100).await;
+    let found = app
+        .site
+        .webhooks
+        .list(&DeliveryFilter::default(), None, 100)
+        .await;
     found.unwrap().items.len()
 }
 

@@ -44,6 +44,7 @@ pub(super) fn find_matches(
     let of_hosts = hosts
         .iter()
         .enumerate()
+        .filter(|(_, host)| !facts.known.personal.contains(&host.id))
         .flat_map(|(place, host)| host_matches(host, facts).map(move |hit| Found { place, hit }));
     let of_calendar = calendar
         .into_iter()
@@ -63,9 +64,6 @@ fn host_matches<'f>(host: &'f HostFacts, facts: &'f Facts) -> impl Iterator<Item
         reason,
     };
     let known = &facts.known;
-    if known.personal.contains(&host.id) {
-        return Vec::new();
-    }
     let verified = known.verified.get(&host.id).map(|verified| {
         let reason = Reason::Verified {
             by: verified.by,

@@ -102,7 +102,7 @@ impl Shop {
     async fn first_visit(&self, table: &mut Table) {
         let page = self.get("/events", "identity").await;
         let html = std::str::from_utf8(&page).unwrap();
-        let style = html.split('"').find(|word| word.ends_with(".css")).unwrap();
+        let style = html.split('"').find(|word| word.contains(".css")).unwrap();
         let sizes = [
             self.get("/events", "br").await.len(),
             self.get(style, "br").await.len(),

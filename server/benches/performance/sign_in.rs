@@ -9,7 +9,6 @@ use axum::body::Body;
 use hack0::Clock;
 use hack0::admin::Admins;
 use hack0::email::Email;
-use hack0::imports::Imports;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::testing::TestDb;
 use http::Request;

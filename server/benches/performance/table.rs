@@ -97,7 +97,7 @@ impl Table {
 
     /// One figure that is to be reached, and what it is measured beside.
     pub(crate) fn goal(&mut self, what: &str, figure: f64, goal: &Goal, yardstick: &str) {
-        let digits = if figure < 100.0 { 1 } else { 0 };
+        let digits = usize::from(figure < 100.0);
         let row = [
             what.to_owned(),
             format!("{figure:.digits$}"),

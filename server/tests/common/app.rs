@@ -8,7 +8,6 @@ use axum::extract::Request;
 use hack0::Clock;
 use hack0::admin::Admins;
 use hack0::email::Email;
-use hack0::imports::Imports;
 use hack0::luma::webhook::WebhookSecret;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::mail::{Letters, Outbox, Sender, Transport};
@@ -126,14 +125,14 @@ impl TestApp {
     pub(crate) async fn mailed_token(&self) -> String {
         self.post("/actions/admin/sign-in", &[("email", ADMIN)])
             .await;
-        self.deliver().await;
+        self.send_mails().await;
         let letter = self.letters.all().first().cloned().expect("a mail");
         let (_, rest) = letter.text.split_once("?token=").expect("a link");
         rest.split(['&', '\n']).next().unwrap().to_owned()
     }
 
     /// Looks at who asked for a link, and sends what is due.
-    pub(crate) async fn deliver(&self) {
+    pub(crate) async fn send_mails(&self) {
         self.site.admins.work_until_idle().await.unwrap();
         self.outbox.work_until_idle().await.unwrap();
     }
