@@ -349,6 +349,95 @@ choose-hint = Uncheck those you don’t want.
 choose-button = Import the chosen ones
 choose-nothing = You chose no event. Check at least one.
 
+## Admins: the events of our calendar
+our-events-title = Events of our calendar
+our-events-lead = Made on hack0’s own Luma calendar: what you change here is changed on Luma first.
+our-events-none = Nothing was made on our calendar yet.
+our-events-more = Earlier ones
+our-events-canceled = cancelled
+our-events-private = not public
+edit-title = Edit: { $name }
+edit-name = Title
+edit-start = Begins
+edit-end = Ends
+edit-timezone = Time zone
+edit-address = New address
+edit-place-now = Now: { $place }. Leave it empty to keep it.
+edit-place-unknown = No address is known yet.
+edit-meeting = New meeting link
+edit-meeting-hint = Goes to Luma, which shows it to registered guests; hack0 doesn’t keep it. Leave it empty to keep the one there.
+edit-visibility = Who may see it
+edit-visibility-word = { $word ->
+    [public] Everybody
+    [members-only] Members of the calendar
+   *[private] Who has the link
+}
+edit-description = Description
+edit-markdown = Markdown
+edit-luma-first = The change goes to Luma first. If Luma doesn’t take it, nothing changes here.
+edit-save = Save on Luma
+edit-discard = Start over
+edit-saved = Saved, on Luma and here.
+edit-read-only = This event stands on somebody else’s calendar: hack0 only keeps a copy. Its hosts change it on Luma.
+edit-gone = This event is cancelled or gone on Luma, so there is nothing left to change.
+edit-on-luma = See it on Luma
+edit-problem = { $problem ->
+    [name] A title is needed, of at most 300 characters.
+    [description] That is more than 20,000 characters.
+    [start] Write a day and a time.
+    [end] The end must be a time after the beginning.
+    [timezone] There is no such time zone. Write it like America/Lima.
+    [address] That is more than 200 characters.
+    [meeting_url] Write a whole web address, beginning with https://.
+    [changed] The event has changed since you opened it. Below is what it says now; your own words still stand in the form. Look at both, and save again.
+    [busy] Somebody else is saving this event right now. Wait a moment, look at what they changed, and save again.
+    [refused] Luma refused the change, so nothing was changed here either.
+    [luma_busy] Luma asks us to wait a moment. Nothing was changed; save again in a minute.
+    [no_key] LUMA_API_KEY isn’t set, so Luma can’t be asked.
+   *[luma_down] Luma isn’t answering. Nothing was changed here; should Luma have taken the change after all, it arrives by itself.
+}
+
+## Admins: deliveries of Luma's webhook
+deliveries-title = Deliveries
+deliveries-lead = What Luma told us about our calendar, newest first. Each was read again on Luma before anything was changed.
+deliveries-states = Where they stand
+deliveries-all = All
+deliveries-none = No deliveries here.
+deliveries-more = Earlier ones
+delivery-title = A delivery
+delivery-type = Type
+delivery-stands = State
+delivery-tries = Tries
+delivery-event = Event on Luma
+delivery-signed = Signed by Luma
+delivery-received = Received
+delivery-next = Next try
+delivery-finished = Finished
+delivery-body = What Luma sent
+delivery-again = Run it again
+delivery-queued = Queued again: the event is read anew on Luma.
+delivery-nothing = It names no event, so there is nothing to run.
+delivery-unreadable = unreadable
+delivery-attempts = { $count ->
+    [0] not tried yet
+    [one] { $count } try
+   *[other] { $count } tries
+}
+delivery-state = { $state ->
+    [waiting] waiting
+    [done] done
+    [ignored] nothing to do
+   *[set_aside] set aside
+}
+delivery-failure = { $failure ->
+    [unreadable] the body isn’t one that Luma writes
+    [not_found] Luma knows no such event
+    [busy] Luma asked us to wait
+    [luma_down] Luma wasn’t answering
+    [luma_unreadable] Luma’s answer couldn’t be read
+   *[internal] it failed on our side
+}
+
 ## Dates
 date-short = { $day } { $month }
 date-short-year = { $day } { $month } { $year }

@@ -359,6 +359,95 @@ choose-hint = Quita los que no quieras.
 choose-button = Importar los elegidos
 choose-nothing = No elegiste ningún evento. Marca al menos uno.
 
+## Admins: los eventos de nuestro calendario
+our-events-title = Eventos de nuestro calendario
+our-events-lead = Creados en el calendario de hack0 en Luma: lo que cambies aquí se cambia primero en Luma.
+our-events-none = Todavía no se creó nada en nuestro calendario.
+our-events-more = Anteriores
+our-events-canceled = cancelado
+our-events-private = no público
+edit-title = Editar: { $name }
+edit-name = Título
+edit-start = Empieza
+edit-end = Termina
+edit-timezone = Zona horaria
+edit-address = Nueva dirección
+edit-place-now = Ahora: { $place }. Déjala vacía para no cambiarla.
+edit-place-unknown = Todavía no se conoce una dirección.
+edit-meeting = Nuevo enlace de la reunión
+edit-meeting-hint = Va a Luma, que lo muestra a quienes se registraron; hack0 no lo guarda. Déjalo vacío para no cambiarlo.
+edit-visibility = Quién puede verlo
+edit-visibility-word = { $word ->
+    [public] Todo el mundo
+    [members-only] Miembros del calendario
+   *[private] Quien tiene el enlace
+}
+edit-description = Descripción
+edit-markdown = Markdown
+edit-luma-first = El cambio va primero a Luma. Si Luma no lo acepta, aquí no cambia nada.
+edit-save = Guardar en Luma
+edit-discard = Empezar de nuevo
+edit-saved = Guardado, en Luma y aquí.
+edit-read-only = Este evento está en el calendario de otras personas: hack0 solo guarda una copia. Sus anfitriones lo cambian en Luma.
+edit-gone = Este evento está cancelado o ya no está en Luma; no queda nada que cambiar.
+edit-on-luma = Verlo en Luma
+edit-problem = { $problem ->
+    [name] Falta un título, de 300 caracteres como máximo.
+    [description] Son más de 20 000 caracteres.
+    [start] Escribe un día y una hora.
+    [end] El final debe ser una hora posterior al comienzo.
+    [timezone] No existe esa zona horaria. Escríbela como America/Lima.
+    [address] Son más de 200 caracteres.
+    [meeting_url] Escribe una dirección web completa, que empiece con https://.
+    [changed] El evento cambió desde que lo abriste. Abajo está lo que dice ahora; lo que escribiste sigue en el formulario. Compara y guarda otra vez.
+    [busy] Otra persona está guardando este evento en este momento. Espera un poco, mira qué cambió y guarda otra vez.
+    [refused] Luma rechazó el cambio, así que aquí tampoco cambió nada.
+    [luma_busy] Luma pide esperar un momento. No cambió nada; guarda otra vez en un minuto.
+    [no_key] LUMA_API_KEY no está configurada, así que no se puede hablar con Luma.
+   *[luma_down] Luma no responde. Aquí no cambió nada; si Luma aceptó el cambio a pesar de todo, llegará por sí solo.
+}
+
+## Admins: entregas del webhook de Luma
+deliveries-title = Entregas
+deliveries-lead = Lo que Luma nos avisó sobre nuestro calendario, lo más nuevo primero. Cada aviso se volvió a leer en Luma antes de cambiar algo.
+deliveries-states = En qué estado están
+deliveries-all = Todas
+deliveries-none = Aquí no hay entregas.
+deliveries-more = Anteriores
+delivery-title = Una entrega
+delivery-type = Tipo
+delivery-stands = Estado
+delivery-tries = Intentos
+delivery-event = Evento en Luma
+delivery-signed = Firmada por Luma
+delivery-received = Recibida
+delivery-next = Próximo intento
+delivery-finished = Terminada
+delivery-body = Lo que envió Luma
+delivery-again = Procesarla otra vez
+delivery-queued = De nuevo en la cola: el evento se vuelve a leer en Luma.
+delivery-nothing = No nombra ningún evento; no hay nada que procesar.
+delivery-unreadable = ilegible
+delivery-attempts = { $count ->
+    [0] sin intentos todavía
+    [one] { $count } intento
+   *[other] { $count } intentos
+}
+delivery-state = { $state ->
+    [waiting] en espera
+    [done] hecha
+    [ignored] nada que hacer
+   *[set_aside] apartada
+}
+delivery-failure = { $failure ->
+    [unreadable] el contenido no es como los que escribe Luma
+    [not_found] Luma no conoce ese evento
+    [busy] Luma pidió esperar
+    [luma_down] Luma no respondía
+    [luma_unreadable] no se pudo leer la respuesta de Luma
+   *[internal] falló de nuestro lado
+}
+
 ## Fechas: el mes y el día de la semana ya vienen en el idioma
 date-short = { $day } { $month }
 date-short-year = { $day } { $month } { $year }

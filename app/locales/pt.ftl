@@ -358,6 +358,95 @@ choose-hint = Desmarque os que não quiser.
 choose-button = Importar os escolhidos
 choose-nothing = Você não escolheu nenhum evento. Marque pelo menos um.
 
+## Admins: os eventos do nosso calendário
+our-events-title = Eventos do nosso calendário
+our-events-lead = Criados no calendário do hack0 no Luma: o que você muda aqui muda primeiro no Luma.
+our-events-none = Nada foi criado no nosso calendário ainda.
+our-events-more = Anteriores
+our-events-canceled = cancelado
+our-events-private = não público
+edit-title = Editar: { $name }
+edit-name = Título
+edit-start = Começa
+edit-end = Termina
+edit-timezone = Fuso horário
+edit-address = Novo endereço
+edit-place-now = Agora: { $place }. Deixe vazio para não mudar.
+edit-place-unknown = Ainda não se conhece um endereço.
+edit-meeting = Novo link da reunião
+edit-meeting-hint = Vai para o Luma, que o mostra a quem se inscreveu; o hack0 não o guarda. Deixe vazio para não mudar.
+edit-visibility = Quem pode ver
+edit-visibility-word = { $word ->
+    [public] Todo mundo
+    [members-only] Membros do calendário
+   *[private] Quem tem o link
+}
+edit-description = Descrição
+edit-markdown = Markdown
+edit-luma-first = A mudança vai primeiro para o Luma. Se o Luma não aceitar, nada muda aqui.
+edit-save = Salvar no Luma
+edit-discard = Começar de novo
+edit-saved = Salvo, no Luma e aqui.
+edit-read-only = Este evento está no calendário de outras pessoas: o hack0 só guarda uma cópia. Os anfitriões o mudam no Luma.
+edit-gone = Este evento foi cancelado ou não está mais no Luma; não há mais o que mudar.
+edit-on-luma = Ver no Luma
+edit-problem = { $problem ->
+    [name] Falta um título, de no máximo 300 caracteres.
+    [description] São mais de 20.000 caracteres.
+    [start] Escreva um dia e uma hora.
+    [end] O fim deve ser uma hora depois do começo.
+    [timezone] Não existe esse fuso horário. Escreva como America/Lima.
+    [address] São mais de 200 caracteres.
+    [meeting_url] Escreva um endereço web completo, que comece com https://.
+    [changed] O evento mudou desde que você o abriu. Abaixo está o que ele diz agora; o que você escreveu continua no formulário. Compare e salve de novo.
+    [busy] Outra pessoa está salvando este evento agora. Espere um pouco, veja o que mudou e salve de novo.
+    [refused] O Luma recusou a mudança, então nada mudou aqui também.
+    [luma_busy] O Luma pede para esperar um momento. Nada mudou; salve de novo em um minuto.
+    [no_key] LUMA_API_KEY não está configurada, então não dá para falar com o Luma.
+   *[luma_down] O Luma não responde. Nada mudou aqui; se o Luma aceitou a mudança mesmo assim, ela chega sozinha.
+}
+
+## Admins: entregas do webhook do Luma
+deliveries-title = Entregas
+deliveries-lead = O que o Luma nos avisou sobre o nosso calendário, o mais novo primeiro. Cada aviso foi lido de novo no Luma antes de mudar algo.
+deliveries-states = Em que estado estão
+deliveries-all = Todas
+deliveries-none = Nenhuma entrega aqui.
+deliveries-more = Anteriores
+delivery-title = Uma entrega
+delivery-type = Tipo
+delivery-stands = Estado
+delivery-tries = Tentativas
+delivery-event = Evento no Luma
+delivery-signed = Assinada pelo Luma
+delivery-received = Recebida
+delivery-next = Próxima tentativa
+delivery-finished = Terminada
+delivery-body = O que o Luma enviou
+delivery-again = Processar de novo
+delivery-queued = De novo na fila: o evento é lido outra vez no Luma.
+delivery-nothing = Não nomeia nenhum evento; não há nada para processar.
+delivery-unreadable = ilegível
+delivery-attempts = { $count ->
+    [0] nenhuma tentativa ainda
+    [one] { $count } tentativa
+   *[other] { $count } tentativas
+}
+delivery-state = { $state ->
+    [waiting] em espera
+    [done] feita
+    [ignored] nada a fazer
+   *[set_aside] posta de lado
+}
+delivery-failure = { $failure ->
+    [unreadable] o conteúdo não é como os que o Luma escreve
+    [not_found] o Luma não conhece esse evento
+    [busy] o Luma pediu para esperar
+    [luma_down] o Luma não respondia
+    [luma_unreadable] a resposta do Luma não pôde ser lida
+   *[internal] falhou do nosso lado
+}
+
 ## Datas
 date-short = { $day } { $month }
 date-short-year = { $day } { $month } { $year }

@@ -216,6 +216,7 @@ mod hosts;
 mod ingest;
 mod list;
 mod listing;
+pub mod ours;
 mod position;
 mod queries;
 mod rows;
