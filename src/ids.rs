@@ -55,11 +55,15 @@ our_id!(/// One pasted link and what became of it.
     ImportId);
 our_id!(/// Several links pasted at once.
     BatchId);
+our_id!(/// One webhook delivery of Luma's.
+    DeliveryId);
 our_id!(/// One run of a job.
     JobRunId);
 our_id!(/// One recorded change of one field of an event.
     RevisionId);
 
+our_id!(/// What a person decided at once, with everything that it changed.
+    DecisionId);
 our_id!(/// A mail on its way.
     MailId);
 our_id!(/// A link that signs somebody in.

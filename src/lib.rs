@@ -10,9 +10,10 @@
 //! - [`events`] events: list, show, the one way in, what changed
 //! - [`organizations`] organizations, their domains and calendars, CSV in and out
 //! - [`attribution`] the resolver: whose event is it, how sure, and why
-//! - [`admin`] who is an admin, and what only they may do
+//! - [`admin`] who is an admin, and what only they may do: the queue, decisions that can be taken back, the audit log
 //! - [`mail`] mails on their way
 //! - [`imports`] pasted links, their steps and their outcome
+//! - [`webhooks`] what Luma tells us: stored, then read again
 //! - [`sync`] our calendar compared with what is stored
 //! - [`jobs`] what runs by the clock: slots, leases, progress
 
@@ -33,6 +34,7 @@ pub mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
+pub mod webhooks;
 
 pub use clock::Clock;
 pub use db::Db;

@@ -10,6 +10,15 @@ nav-import = Importar
 language-label = Idioma
 footer-about = O hack0 reúne os eventos de tech da América Latina. A inscrição é no Luma, como sempre.
 demo-notice = Demo: os eventos são inventados.
+demo-title = O calendário do hack0 na Luma
+demo-lead = O que você faz aqui acontece numa Luma inventada. Ela nos avisa, e em segundos está na lista.
+demo-create = Criar um evento de uma comunidade
+demo-create-undecided = Criar um evento de ninguém conhecido
+demo-change = Mudar
+demo-cancel = Cancelar
+demo-arrived = O que chegou
+demo-on-its-way = A Luma está nos avisando.
+demo-look-again = Olhar de novo
 
 ## Início e lista
 home-title = Tudo o que rola em tech, de Tijuana a Ushuaia.
@@ -284,6 +293,7 @@ step-state = { $state ->
 failure-not-found = O Luma não conhece nenhum evento nesse endereço. Veja se o link está completo.
 failure-deleted = Os anfitriões cancelaram ou apagaram este evento no Luma.
 failure-private = Este evento não é público. Peça aos anfitriões que o tornem público e cole de novo.
+failure-hidden = A equipe do hack0 decidiu não mostrar este evento.
 failure-calendar = O link é de um calendário. Abra um dos eventos e cole esse endereço.
 failure-user = O link é do perfil de uma pessoa. Abra o evento e cole esse endereço.
 failure-discover = O link é de uma cidade ou categoria. Abra o evento e cole esse endereço.
@@ -466,7 +476,7 @@ error-title = { $status ->
    *[500] Algo falhou do nosso lado
 }
 error-text = { $status ->
-    [403] A solicitação veio de outro site, então não foi feita. Abra a página aqui e tente de novo.
+    [403] A solicitação veio de outro site, ou sua sessão terminou, então não foi feita. Abra a página aqui e tente de novo.
     [404] O link pode estar incompleto, ou o que havia não está mais.
     [405] Abra a página pelo menu e tente de novo.
     [413] Chegou mais do que aceitamos. Basta o link do evento.
@@ -476,3 +486,47 @@ error-text = { $status ->
    *[500] Já está registrado. Tente de novo em alguns minutos.
 }
 error-way-out = Ver os próximos eventos
+
+## Entrar
+signin-title = Entrar
+signin-lead = Para quem cuida do hack0. Enviamos um link por e-mail; não há senha.
+signin-email = Seu e-mail
+signin-button = Enviar um link
+signin-problem = Isso não é um endereço de e-mail. Confira e tente de novo.
+signin-demo = Nesta demo pode entrar { $address }; o e-mail dele se lê na próxima página.
+signin-demo-link = Os e-mails da demo
+signin-sent-title = Veja seu e-mail
+signin-sent-lead = Se o endereço for de quem administra, um link está a caminho. Ele vale uma vez, por 10 minutos.
+signin-sent-hint = Nada depois de alguns minutos? Veja no spam ou peça outro. Um endereço recebe 3 e-mails por hora.
+signin-again = Pedir outro link
+signin-confirm-title = Entrar no hack0
+signin-confirm-lead = Mais um passo: aperte o botão e este navegador entra.
+signin-confirm-button = Entrar
+signin-spent-title = Este link não vale mais
+signin-spent-lead = Um link vale uma vez, por 10 minutos. Peça um novo e use o e-mail mais recente.
+signin-spent-button = Pedir um link novo
+signin-mail-subject = Seu link para entrar no hack0
+signin-mail-text = Com este link você entra no hack0. Ele vale uma vez, por 10 minutos.
+signin-mail-button = Entrar no hack0
+signin-mail-foot = Não foi você que pediu? Então não há nada a fazer: sem o link ninguém entra.
+
+## Administração
+admin-title = Administração
+admin-lead = Você entrou. O que precisa de você está acima.
+admin-nav-label = Administração
+admin-nav-home = Resumo
+admin-nav-events = Eventos
+admin-nav-deliveries = Entregas
+admin-nav-sessions = Sessões
+admin-signed-in = Você entrou como { $email }
+admin-sign-out = Sair
+sessions-title = Onde você entrou
+sessions-lead = Uma sessão termina depois de 30 minutos sem uso, e no máximo em 8 horas.
+sessions-this = esta
+sessions-unknown = Navegador desconhecido
+sessions-since = Entrou
+sessions-seen = último uso
+sessions-everywhere = Sair em todos os lugares
+demo-mail-title = E-mails da demo
+demo-mail-to = Para { $address }
+demo-mail-empty = Nada foi enviado ainda.

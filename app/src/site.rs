@@ -1,7 +1,11 @@
 use std::net::IpAddr;
+use std::sync::Arc;
 
+use hack0::admin::Admins;
 use hack0::events::Counts;
 use hack0::imports::Imports;
+use hack0::luma::Luma;
+use hack0::webhooks::Webhooks;
 use hack0::{Clock, Db};
 
 /// What pages and server functions need; given to [`router`](crate::router()) once. Cheap to clone.
@@ -11,15 +15,44 @@ pub struct Site {
     pub db: Db,
     /// The time.
     pub clock: Clock,
+    /// Luma; one client for all, since it keeps the budget.
+    pub luma: Luma,
     /// Takes pasted links.
     pub imports: Imports,
+    /// Takes what Luma tells by itself.
+    pub webhooks: Webhooks,
     /// What lists say beside their filters.
     pub counts: Counts,
+    /// Who may sign in as an admin, how, and their sessions.
+    pub admins: Admins,
     /// Origin used in links, without a slash at its end; never the request's Host header.
     pub base_url: String,
     /// Shows that this is the demo, with invented events.
     pub is_demo: bool,
 }
+
+impl Site {
+    /// Over a database and a Luma; without admins, and taking no deliveries.
+    pub fn new(db: Db, clock: Clock, luma: Luma, base_url: String) -> Self {
+        let nobody = Vec::new();
+        let no_secrets = Vec::new();
+        let random = Arc::new(rand::random::<f64>);
+        Self {
+            admins: Admins::new(db.clone(), clock.clone(), nobody),
+            imports: Imports::new(db.clone(), clock.clone(), luma.clone()),
+            webhooks: Webhooks::new(db.clone(), clock.clone(), luma.clone(), no_secrets, random),
+            counts: Counts::default(),
+            is_demo: false,
+            db,
+            clock,
+            luma,
+            base_url,
+        }
+    }
+}
+
+/// The address that may sign in to the demo.
+pub const DEMO_ADMIN: &str = "admin@hack0.example";
 
 /// Who asks, by address; the server puts it into every request's extensions. Limits are by address.
 #[derive(Clone, Copy, Debug)]

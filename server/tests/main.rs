@@ -7,6 +7,7 @@
 
 mod common;
 
+mod admin;
 mod api;
 mod body;
 mod commands;
@@ -20,3 +21,4 @@ mod machines;
 mod processes;
 mod site;
 mod visitor;
+mod webhooks;

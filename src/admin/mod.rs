@@ -1,5 +1,9 @@
 //! What only admins may do. Being one is a value that a function demands, not a check that can be forgotten.
 
+pub mod audit;
+pub mod decisions;
+pub mod directory;
+pub mod queue;
 mod sessions;
 mod sign_in;
 #[cfg(test)]

@@ -86,6 +86,7 @@ pub struct Organization {
 
 mod csv;
 mod domain;
+pub(crate) mod fields;
 mod hosts;
 mod known_domains;
 mod queries;

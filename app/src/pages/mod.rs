@@ -1,5 +1,6 @@
 //! One file a page: a thin loader (`page`) over the domain, and a pure view over its data.
 
+pub(crate) mod admin;
 pub(crate) mod batch_rows;
 pub(crate) mod batches;
 pub(crate) mod choices;

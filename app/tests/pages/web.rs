@@ -52,15 +52,12 @@ impl Web {
         let config = LumaConfig::at(&sandbox.api_url(), &sandbox.web_url(), &sandbox.page_url())
             .expect("addresses");
         let luma = Luma::new(config, &clock).expect("a client");
-        let imports = Imports::new(db.db.clone(), clock.clone(), luma);
+        let base_url = "https://hack0.example".to_owned();
         let site = Site {
-            db: db.db.clone(),
-            clock,
-            imports: imports.clone(),
-            counts: hack0::events::Counts::default(),
-            base_url: "https://hack0.example".to_owned(),
             is_demo: true,
+            ..Site::new(db.db.clone(), clock, luma, base_url)
         };
+        let imports = site.imports.clone();
         Self {
             router: app::router(site),
             imports,

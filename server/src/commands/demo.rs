@@ -5,18 +5,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use app::Site;
+use app::{DEMO_ADMIN, Site};
 use axum::routing::get;
 use axum::{Json, Router};
 use futures::future::try_join_all;
+use hack0::admin::Admins;
+use hack0::email::Email;
 use hack0::imports::Imports;
+use hack0::luma::webhook::WebhookSecret;
 use hack0::luma::{Budget, LumaConfig};
+use hack0::mail::{Letters, Outbox, Transport};
 use hack0::{Clock, Db};
+use http::HeaderMap;
 use luma_sandbox::{Fault, Sandbox, Surface};
 
-use super::site;
+mod calendar;
+
+use super::{mail, site};
 use crate::config::Wrong;
 use crate::terminal::say;
+use crate::webhook;
 
 /// Imports at a time while the demo fills itself.
 const AT_A_TIME: usize = 8;
@@ -53,20 +61,31 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
     let db = fresh_database(folder.path()).await?;
     let luma = luma_of(&sandbox)?;
     bring_in_organizations(&db, &clock, &luma).await?;
-    let imports = site::open_imports(&db, &clock, luma)?;
+    let luma = site::open_luma(&clock, luma)?;
+    let imports = site::open_imports(&db, &clock, &luma);
     fill(&imports).await?;
     take_time(&sandbox);
+    let secret = connect_webhook(&sandbox, address);
+    let webhooks = site::open_webhooks(&db, &clock, &luma, secret.into_iter().collect());
 
     greet(address)?;
+    let letters = Letters::default();
+    let outbox = Outbox::new(
+        db.clone(),
+        clock.clone(),
+        mail::nobody()?,
+        Transport::Memory(letters.clone()),
+    );
+    let admin = Email::parse(DEMO_ADMIN).context("the demo's admin")?;
     let site = Site {
-        db,
-        clock,
+        admins: Admins::new(db.clone(), clock.clone(), vec![admin]),
         imports,
-        counts: hack0::events::Counts::default(),
-        base_url: format!("http://{address}"),
+        webhooks,
         is_demo: true,
+        ..Site::new(db, clock, luma, format!("http://{address}"))
     };
-    let served = site::serve(listener, &site, Vec::new(), controls(&sandbox)).await;
+    let demo = controls(&sandbox).merge(mails(letters, &site.base_url));
+    let served = site::serve(listener, &site, outbox, Vec::new(), demo).await;
     folder
         .close()
         .context("the temporary folder can't be removed")?;
@@ -76,7 +95,26 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
 /// `GET /demo/luma`: where the invented Luma can be changed and broken, for Playwright and the curious.
 fn controls(sandbox: &Sandbox) -> Router {
     let told = serde_json::json!({ "control_url": sandbox.control_url() });
-    Router::new().route("/demo/luma", get(async move || Json(told)))
+    Router::new()
+        .route("/demo/luma", get(async move || Json(told)))
+        .merge(calendar::router(sandbox.clone()))
+}
+
+/// The invented Luma tells us what happens on our calendar, signed with a secret that nobody else knows.
+fn connect_webhook(sandbox: &Sandbox, address: SocketAddr) -> Option<WebhookSecret> {
+    let secret = format!("whsec_{:032x}", rand::random::<u128>());
+    let url = format!("http://{address}{}", webhook::PATH);
+    sandbox.edit(|world| world.add_webhook_signing(&url, vec!["*".to_owned()], &secret));
+    WebhookSecret::new(secret)
+}
+
+/// `GET /demo/mail`: what was mailed.
+fn mails(letters: Letters, base_url: &str) -> Router {
+    let base_url = base_url.to_owned();
+    let show = move |headers: HeaderMap| async move {
+        app::demo_mail(&letters.all(), &base_url, &headers)
+    };
+    Router::new().route("/demo/mail", get(show))
 }
 
 async fn start_sandbox(clock: &Clock) -> anyhow::Result<Sandbox> {
@@ -141,5 +179,8 @@ fn greet(address: SocketAddr) -> std::io::Result<()> {
     for link in links.iter().step_by(links.len().div_ceil(4).max(1)) {
         say(&format!("  {link}"))?;
     }
+    say(&format!(
+        "\n{DEMO_ADMIN} may sign in at http://{address}/admin; its mails are at /demo/mail"
+    ))?;
     say("\nCtrl-C stops it and leaves nothing behind.")
 }

@@ -2,7 +2,10 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use hack0::email::Email;
 use hack0::ids::LumaCalendarId;
+use hack0::luma::webhook::WebhookSecret;
+use hack0::mail::{Sender, Smtp};
 use ipnet::IpNet;
 use url::Url;
 
@@ -58,6 +61,14 @@ impl<'s> Reader<'s> {
         })
     }
 
+    /// Something else makes it necessary.
+    pub(super) fn demand(&mut self, name: &'static str, problem: &str) {
+        if let Ok(None) = self.source.get(name) {
+            let problem = problem.to_owned();
+            self.wrong.push(Wrong { name, problem });
+        }
+    }
+
     pub(super) fn finish<T>(self, read: Option<T>) -> Result<T, Vec<Wrong>> {
         match read {
             Some(value) if self.wrong.is_empty() => Ok(value),
@@ -73,6 +84,24 @@ pub(super) fn api_key(text: &str) -> Result<Secret, String> {
     } else {
         Err("an API key has only letters, digits and signs, no spaces (not shown here)".to_owned())
     }
+}
+
+/// One, or two while Luma changes from one to the other.
+pub(super) fn webhook_secrets(text: &str) -> Result<Vec<WebhookSecret>, String> {
+    const EXPECTED: &str = "expected one secret such as whsec_…, or two separated by a comma, without spaces (not shown here)";
+    let words: Vec<&str> = text.split(',').map(str::trim).collect();
+    let is_one = |word: &&str| word.bytes().all(|byte| byte.is_ascii_graphic());
+    let secrets: Option<Vec<WebhookSecret>> = words
+        .iter()
+        .map(|word| {
+            Some(word)
+                .filter(|word| is_one(word))
+                .and_then(|word| WebhookSecret::new(*word))
+        })
+        .collect();
+    secrets
+        .filter(|secrets| secrets.len() <= 2)
+        .ok_or_else(|| EXPECTED.to_owned())
 }
 
 pub(super) fn calendar_id(text: &str) -> Result<LumaCalendarId, String> {
@@ -131,6 +160,29 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
             url.path()
         ))
     }
+}
+
+/// Addresses aren't quoted: they are somebody's.
+pub(super) fn emails(text: &str) -> Result<Vec<Email>, String> {
+    text.split([',', ' '])
+        .filter(|word| !word.is_empty())
+        .enumerate()
+        .map(|(place, word)| {
+            Email::parse(word)
+                .ok_or_else(|| format!("number {} isn't an e-mail address", place + 1))
+        })
+        .collect()
+}
+
+pub(super) fn mail_server(text: &str) -> Result<Secret, String> {
+    Smtp::parse(text).map_err(str::to_owned)?;
+    Ok(Secret::new(text))
+}
+
+pub(super) fn sender(text: &str) -> Result<Sender, String> {
+    Sender::parse(text).ok_or_else(|| {
+        format!("expected one sender such as hack0 <no-reply@hack0.example>, not {text:?}")
+    })
 }
 
 pub(super) fn networks(text: &str) -> Result<Vec<IpNet>, String> {

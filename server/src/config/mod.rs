@@ -7,8 +7,11 @@ mod source;
 
 use std::net::SocketAddr;
 
+use hack0::email::Email;
 use hack0::ids::LumaCalendarId;
+use hack0::luma::webhook::WebhookSecret;
 use hack0::luma::{DEFAULT_BUDGET, DEFAULT_TIMEOUT, LumaConfig};
+use hack0::mail::Sender;
 use ipnet::IpNet;
 use url::Url;
 
@@ -23,6 +26,8 @@ pub struct Config {
     pub luma_api_key: Option<Secret>,
     /// `HACK0_LUMA_CALENDAR_API_ID`
     pub luma_calendar_id: Option<LumaCalendarId>,
+    /// `LUMA_WEBHOOK_SECRET`
+    pub luma_webhook_secrets: Vec<WebhookSecret>,
     /// `LUMA_API_URL`
     pub luma_api_url: Url,
     /// `LUMA_WEB_URL`
@@ -37,6 +42,12 @@ pub struct Config {
     pub base_url: Option<String>,
     /// `HACK0_TRUSTED_PROXIES`
     pub trusted_proxies: Vec<IpNet>,
+    /// `ADMIN_EMAILS`
+    pub admin_emails: Vec<Email>,
+    /// `SMTP_URL`; it may hold a password.
+    pub smtp_url: Option<Secret>,
+    /// `MAIL_FROM`
+    pub mail_from: Option<Sender>,
 }
 
 /// One setting that is wrong; its `Display` is one line and never holds a secret's value.
@@ -58,6 +69,7 @@ impl Config {
         let mut reader = check::Reader::new(source);
         let luma_api_key = reader.optional("LUMA_API_KEY", check::api_key);
         let luma_calendar_id = reader.optional("HACK0_LUMA_CALENDAR_API_ID", check::calendar_id);
+        let luma_webhook_secrets = reader.optional("LUMA_WEBHOOK_SECRET", check::webhook_secrets);
         let luma_api_url = reader.required("LUMA_API_URL", check::web_address);
         let luma_web_url = reader.required("LUMA_WEB_URL", check::web_address);
         let luma_page_url = reader.required("LUMA_PAGE_URL", check::web_address);
@@ -65,10 +77,20 @@ impl Config {
         let listen = reader.required("HACK0_LISTEN", check::listen);
         let base_url = reader.optional("HACK0_BASE_URL", check::origin);
         let trusted_proxies = reader.optional("HACK0_TRUSTED_PROXIES", check::networks);
+        let admin_emails = reader.optional("ADMIN_EMAILS", check::emails);
+        let smtp_url = reader.optional("SMTP_URL", check::mail_server);
+        let mail_from = reader.optional("MAIL_FROM", check::sender);
+        if smtp_url.is_some() {
+            reader.demand(
+                "MAIL_FROM",
+                "needed with SMTP_URL, such as hack0 <no-reply@hack0.example>",
+            );
+        }
         let read = || {
             Some(Self {
                 luma_api_key,
                 luma_calendar_id,
+                luma_webhook_secrets: luma_webhook_secrets.unwrap_or_default(),
                 luma_api_url: luma_api_url?,
                 luma_web_url: luma_web_url?,
                 luma_page_url: luma_page_url?,
@@ -76,6 +98,9 @@ impl Config {
                 listen: listen?,
                 base_url,
                 trusted_proxies: trusted_proxies.unwrap_or_default(),
+                admin_emails: admin_emails.unwrap_or_default(),
+                smtp_url,
+                mail_from,
             })
         };
         reader.finish(read())

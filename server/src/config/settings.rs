@@ -33,6 +33,11 @@ pub const SETTINGS: &[Setting] = &[
         default: Default::Nothing("every event is a reference"),
     },
     Setting {
+        name: "LUMA_WEBHOOK_SECRET",
+        meaning: "what Luma signs its webhook deliveries with, whsec_…; while it is being changed both, separated by a comma",
+        default: Default::Nothing("POST /api/webhooks/luma answers 503"),
+    },
+    Setting {
         name: "LUMA_API_URL",
         meaning: "base of Luma's official API",
         default: Default::Value("https://public-api.luma.com"),
@@ -66,6 +71,21 @@ pub const SETTINGS: &[Setting] = &[
         name: "HACK0_TRUSTED_PROXIES",
         meaning: "networks whose X-Forwarded-For is believed, separated by commas: 10.0.0.0/8, ::1",
         default: Default::Nothing("none: the visitor is who connects"),
+    },
+    Setting {
+        name: "ADMIN_EMAILS",
+        meaning: "addresses that may sign in as admins, separated by commas",
+        default: Default::Nothing("nobody signs in"),
+    },
+    Setting {
+        name: "SMTP_URL",
+        meaning: "mail server: smtps://user:password@host:port, or smtp://… with STARTTLS",
+        default: Default::Nothing("mails are written to data/mail/*.eml"),
+    },
+    Setting {
+        name: "MAIL_FROM",
+        meaning: "who mails come from: hack0 <no-reply@hack0.example>; needed with SMTP_URL",
+        default: Default::Nothing("hack0 <hack0@localhost>"),
     },
     Setting {
         name: "RUST_LOG",

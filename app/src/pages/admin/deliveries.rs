@@ -55,12 +55,21 @@ pub(crate) fn list(
     part: &Part<Delivery>,
 ) -> AnyView {
     let link = |state: Option<DeliveryState>, label: String| {
-        let href = narrowed(&DeliveryFilter { state, ..filter.clone() }, None);
+        let href = narrowed(
+            &DeliveryFilter {
+                state,
+                ..filter.clone()
+            },
+            None,
+        );
         let is_here = filter.state == state;
         view! { <a class="pill" href=href aria-current=is_here.then_some("true")>{label}</a> }
     };
     let states = STATES.map(|state| link(Some(state), language.delivery_state(state.as_str())));
-    let rows = part.items.iter().map(|delivery| row(language, now, delivery));
+    let rows = part
+        .items
+        .iter()
+        .map(|delivery| row(language, now, delivery));
     let more = part.next_cursor.as_deref().map(|cursor| {
         view! { <p><a class="button button-quiet" href=narrowed(filter, Some(cursor))>{language.deliveries_more()}</a></p> }
     });
@@ -87,11 +96,19 @@ fn narrowed(filter: &DeliveryFilter, cursor: Option<&str>) -> String {
         ("event", event.as_deref()),
         ("cursor", cursor),
     ];
-    address(PATH, pairs.into_iter().filter_map(|(key, value)| Some((key, value?))))
+    address(
+        PATH,
+        pairs
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value?))),
+    )
 }
 
 fn row(language: Language, now: Timestamp, delivery: &Delivery) -> AnyView {
-    let kind = delivery.kind.clone().unwrap_or_else(|| language.delivery_unreadable());
+    let kind = delivery
+        .kind
+        .clone()
+        .unwrap_or_else(|| language.delivery_unreadable());
     let event = delivery.luma_event_id.as_ref().map(|id| {
         let of_event = address(PATH, [("event", id.as_str())]);
         view! { " · "<a href=of_event><code>{id.to_string()}</code></a> }
@@ -126,7 +143,12 @@ pub(crate) async fn one(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
     let id: Option<DeliveryId> = parameter("id").and_then(|id| id.parse().ok());
     let language = ask.language;
     let id = id.ok_or(Refusal::NotFound)?;
-    let found = ask.site.webhooks.find(id).await.map_err(Refusal::unavailable)?;
+    let found = ask
+        .site
+        .webhooks
+        .find(id)
+        .await
+        .map_err(Refusal::unavailable)?;
     let (delivery, body) = found.ok_or(Refusal::NotFound)?;
     let body = delivery_view(language, ask.now, &delivery, &body, ask.query.get("again"));
     let body = frame(language, PATH, admin.email().expose(), body);

@@ -18,6 +18,9 @@ use crate::page::Page;
 use crate::render::parameter;
 use crate::site::Site;
 
+/// Where the form goes, which may be longer than others.
+pub const SAVE_EVENT: &str = SaveEvent::PATH;
+
 /// Offered while one types; every other zone of the world is taken too.
 const ZONES: [&str; 12] = [
     "America/Lima",
@@ -47,7 +50,9 @@ pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
     };
     let event = edit::editable(db, id).await.map_err(Refusal::unavailable)?;
     let event = event.ok_or(Refusal::NotFound)?;
-    let draft = edit::draft(db, &admin, id).await.map_err(Refusal::unavailable)?;
+    let draft = edit::draft(db, &admin, id)
+        .await
+        .map_err(Refusal::unavailable)?;
     let is_saved = ask.query.has("saved");
     let draft = draft.filter(|_| !is_saved);
     let status = match &draft {
@@ -75,7 +80,8 @@ pub(crate) fn view(
     } else {
         form(language, event, draft)
     };
-    let saved = is_saved.then(|| view! { <p class="done" role="status">{language.edit_saved()}</p> });
+    let saved =
+        is_saved.then(|| view! { <p class="done" role="status">{language.edit_saved()}</p> });
     view! {
         <h1>{language.edit_title(event.name.clone())}</h1>
         {saved}
@@ -96,7 +102,11 @@ fn form(language: Language, event: &Editable, draft: Option<Draft>) -> AnyView {
     let opened = Form::of(event);
     let problem = draft.as_ref().map(|draft| draft.problem);
     let typed = draft.map_or_else(|| opened.clone(), |draft| draft.form);
-    let field = |id: &'static str, label: String, hint: Option<String>, own: Problem, input: AnyView| {
+    let field = |id: &'static str,
+                 label: String,
+                 hint: Option<String>,
+                 own: Problem,
+                 input: AnyView| {
         let wrong = (problem == Some(own)).then(|| language.edit_problem(own.as_str()));
         view! {
             <div class="field">
@@ -120,14 +130,20 @@ fn form(language: Language, event: &Editable, draft: Option<Draft>) -> AnyView {
     let visibilities = words.map(|word| {
         view! { <option value=word selected=typed.visibility == word>{language.edit_visibility_word(word)}</option> }
     });
-    let zones = ZONES.map(|zone| view! { <option value=zone></option> }).to_vec();
+    let zones = ZONES
+        .map(|zone| view! { <option value=zone></option> })
+        .to_vec();
     let place = [&event.place.venue, &event.place.address, &event.place.city]
         .into_iter()
         .flatten()
         .cloned()
         .collect::<Vec<_>>()
         .join(", ");
-    let place_now = if place.is_empty() { language.edit_place_unknown() } else { language.edit_place_now(place) };
+    let place_now = if place.is_empty() {
+        language.edit_place_unknown()
+    } else {
+        language.edit_place_now(place)
+    };
     // The version of what is shown now: whoever looked at the changes and saves again means it.
     view! {
         {problem.and_then(|problem| whole(language, event, problem))}
@@ -197,7 +213,10 @@ fn whole(language: Language, event: &Editable, problem: Problem) -> Option<AnyVi
             (language.edit_start(), form.start.replace('T', " ")),
             (language.edit_end(), form.end.replace('T', " ")),
             (language.edit_timezone(), form.timezone),
-            (language.edit_visibility(), language.edit_visibility_word(form.visibility)),
+            (
+                language.edit_visibility(),
+                language.edit_visibility_word(form.visibility),
+            ),
         ];
         let rows = rows.map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> });
         view! { <dl class="facts">{rows.to_vec()}</dl> }
@@ -230,7 +249,9 @@ pub(crate) async fn save_event(
     let site = use_context::<Site>().ok_or(ActionError::Internal)?;
     let id: EventId = event.parse().map_err(|_| ActionError::Malformed)?;
     if !discard.is_empty() {
-        edit::discard(&site.db, &admin, id).await.map_err(unavailable)?;
+        edit::discard(&site.db, &admin, id)
+            .await
+            .map_err(unavailable)?;
         return see_other(&path(id));
     }
     let form = Form {
