@@ -71,6 +71,7 @@ impl From<Wrong> for Problem {
 
 /// The fields as typed; times as a browser's `datetime-local` writes them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Form {
     /// The [`Editable::version`] that was seen.
     pub version: String,
@@ -89,7 +90,7 @@ pub struct Form {
     /// Another address; empty leaves it.
     pub address: String,
     /// Another link to where it takes place on the net; empty leaves it. Never stored here, so it doesn't come back.
-    #[serde(skip)]
+    #[serde(skip_serializing)]
     pub meeting_url: String,
 }
 

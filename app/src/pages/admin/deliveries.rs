@@ -175,7 +175,7 @@ pub(crate) fn delivery_view(
     view! {
         <h1>{language.delivery_title()}</h1>
         {told.map(|told| view! { <p class="done" role="status">{told}</p> })}
-        <dl class="facts">
+        <dl class="particulars">
             <dt>{language.delivery_type()}</dt>
             <dd><code>{delivery.kind.clone().unwrap_or_else(|| language.delivery_unreadable())}</code></dd>
             <dt>{language.delivery_stands()}</dt>

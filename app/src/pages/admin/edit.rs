@@ -121,7 +121,7 @@ fn form(language: Language, event: &Editable, draft: Option<Draft>) -> AnyView {
     let told = |own: Problem, id: &str| (problem == Some(own)).then(|| format!("{id}-problem"));
     let description = typed.description.map(|text| {
         let area = view! {
-            <textarea id="description" name="description" rows="12" aria-invalid=is_wrong(Problem::Description)
+            <textarea id="description" name="form[description]" rows="12" aria-invalid=is_wrong(Problem::Description)
                 aria-describedby=told(Problem::Description, "description")>{format!("\n{text}")}</textarea>
         };
         field("description", language.edit_description(), Some(language.edit_markdown()), Problem::Description, area.into_any())
@@ -149,37 +149,37 @@ fn form(language: Language, event: &Editable, draft: Option<Draft>) -> AnyView {
         {problem.and_then(|problem| whole(language, event, problem))}
         <form class="edit" method="post" action=SaveEvent::PATH>
             <input type="hidden" name="event" value=event.event_id.to_string()/>
-            <input type="hidden" name="version" value=event.version.clone()/>
+            <input type="hidden" name="form[version]" value=event.version.clone()/>
             {field("name", language.edit_name(), None, Problem::Name, view! {
-                <input id="name" name="name" type="text" required maxlength="300" value=typed.name
+                <input id="name" name="form[name]" type="text" required maxlength="300" value=typed.name
                     aria-invalid=is_wrong(Problem::Name) aria-describedby=told(Problem::Name, "name")/>
             }.into_any())}
             <div class="fields">
                 {field("start", language.edit_start(), None, Problem::Start, view! {
-                    <input id="start" name="start" type="datetime-local" required value=typed.start
+                    <input id="start" name="form[start]" type="datetime-local" required value=typed.start
                         aria-invalid=is_wrong(Problem::Start) aria-describedby=told(Problem::Start, "start")/>
                 }.into_any())}
                 {field("end", language.edit_end(), None, Problem::End, view! {
-                    <input id="end" name="end" type="datetime-local" value=typed.end
+                    <input id="end" name="form[end]" type="datetime-local" value=typed.end
                         aria-invalid=is_wrong(Problem::End) aria-describedby=told(Problem::End, "end")/>
                 }.into_any())}
                 {field("timezone", language.edit_timezone(), None, Problem::Timezone, view! {
-                    <input id="timezone" name="timezone" type="text" required list="zones" autocomplete="off" spellcheck="false"
+                    <input id="timezone" name="form[timezone]" type="text" required list="zones" autocomplete="off" spellcheck="false"
                         value=typed.timezone aria-invalid=is_wrong(Problem::Timezone) aria-describedby=told(Problem::Timezone, "timezone")/>
                     <datalist id="zones">{zones}</datalist>
                 }.into_any())}
             </div>
             {field("address", language.edit_address(), Some(place_now), Problem::Address, view! {
-                <input id="address" name="address_typed" type="text" maxlength="200" autocomplete="off" value=typed.address
+                <input id="address" name="form[address]" type="text" maxlength="200" autocomplete="off" value=typed.address
                     aria-invalid=is_wrong(Problem::Address) aria-describedby="address-hint"/>
             }.into_any())}
             {field("meeting", language.edit_meeting(), Some(language.edit_meeting_hint()), Problem::MeetingUrl, view! {
-                <input id="meeting" name="meeting_url" type="text" inputmode="url" autocomplete="off" spellcheck="false"
+                <input id="meeting" name="form[meeting_url]" type="text" inputmode="url" autocomplete="off" spellcheck="false"
                     aria-invalid=is_wrong(Problem::MeetingUrl) aria-describedby="meeting-hint"/>
             }.into_any())}
             <div class="field">
                 <label for="visibility">{language.edit_visibility()}</label>
-                <select id="visibility" name="visibility">{visibilities.to_vec()}</select>
+                <select id="visibility" name="form[visibility]">{visibilities.to_vec()}</select>
             </div>
             {description}
             <p class="quiet">{language.edit_luma_first()}</p>
@@ -219,7 +219,7 @@ fn whole(language: Language, event: &Editable, problem: Problem) -> Option<AnyVi
             ),
         ];
         let rows = rows.map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> });
-        view! { <dl class="facts">{rows.to_vec()}</dl> }
+        view! { <dl class="particulars">{rows.to_vec()}</dl> }
     });
     let view = view! {
         <div class="problem" role="alert">
@@ -234,15 +234,7 @@ fn whole(language: Language, event: &Editable, problem: Problem) -> Option<AnyVi
 #[server(name = SaveEvent, prefix = "/actions", endpoint = "admin/events/save")]
 pub(crate) async fn save_event(
     event: String,
-    #[server(default)] version: String,
-    #[server(default)] name: String,
-    #[server(default)] description: Option<String>,
-    #[server(default)] start: String,
-    #[server(default)] end: String,
-    #[server(default)] timezone: String,
-    #[server(default)] visibility: String,
-    #[server(default)] address_typed: String,
-    #[server(default)] meeting_url: String,
+    form: Form,
     #[server(default)] discard: String,
 ) -> Result<(), ActionError> {
     let admin = expect_admin()?;
@@ -254,17 +246,6 @@ pub(crate) async fn save_event(
             .map_err(unavailable)?;
         return see_other(&path(id));
     }
-    let form = Form {
-        version,
-        name,
-        description,
-        start,
-        end,
-        timezone,
-        visibility,
-        address: address_typed,
-        meeting_url,
-    };
     match edit::save(&site.db, &site.clock, &site.luma, &admin, id, &form).await {
         Ok(_) => see_other(&address(&path(id), [("saved", "")])),
         Err(EditError::Sqlx(error)) => Err(unavailable(error)),
