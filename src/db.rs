@@ -15,7 +15,9 @@ use crate::events::search;
 
 mod sql;
 
-pub(crate) use sql::{insert_rows, placeholders, query_in};
+pub(crate) use sql::{
+    Statement, insert_rows, insert_rows_returning, placeholders, query_in, update_rows,
+};
 
 /// A replica that is still of the version before must go on serving a database that a newer one has migrated.
 static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {

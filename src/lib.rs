@@ -12,10 +12,13 @@
 //! - [`attribution`] the resolver: whose event is it, how sure, and why
 //! - [`admin`] who is an admin, and what only they may do
 //! - [`mail`] mails on their way
+//! - [`claims`] communities claim what is theirs, and prove it
 //! - [`imports`] pasted links, their steps and their outcome
+//! - [`admin`] what admins decide: the queue, batches that can be taken back, the audit log
 
 pub mod admin;
 pub mod attribution;
+pub mod claims;
 pub mod clock;
 mod columns;
 pub mod db;

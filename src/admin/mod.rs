@@ -1,5 +1,7 @@
 //! What only admins may do. Being one is a value that a function demands, not a check that can be forgotten.
 
+pub mod audit;
+pub mod decisions;
 mod sessions;
 mod sign_in;
 #[cfg(test)]

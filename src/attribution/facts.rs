@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::MatchSource;
@@ -43,6 +43,8 @@ pub struct Known {
     pub calendars: HashMap<LumaCalendarId, OrganizationId>,
     /// Domains of organizations.
     pub domains: KnownDomains,
+    /// Hosts of whom an admin said that they speak for no organization.
+    pub personal: HashSet<LumaHostId>,
 }
 
 /// A host that is verified as an organization's.

@@ -98,15 +98,16 @@ pub(crate) async fn event(
     let id = event_id(number);
     let quoted = |text: Option<String>| text.map_or("NULL".to_owned(), |text| format!("'{text}'"));
     let calendar = quoted(calendar.map(ToString::to_string));
+    let waits_with = quoted(hosts.first().map(|(host, ..)| format!("usr-{host}")));
     execute(
         db,
         &format!(
             "INSERT INTO events (id, slug, source_luma_event_id, source_luma_calendar_id, luma_url, ownership, name, start_at, over_at,
             timezone, location_type, is_address_hidden, visibility, source_kind, source_content_hash, sync_status, confidence, match_source,
-            evidence, search_text, position, created_at, updated_at)
+            evidence, search_text, position, created_at, updated_at, waits_for, waits_with)
             VALUES ('{id}', 'event-{number}', 'evt-{number}', {calendar}, 'https://luma.com/{number}', 'referenced', 'Event {number}',
             4000000000000, 4000000000000, 'America/Lima', 'unknown', 0, 'public', 'page', '', 'synced', 0, 'none',
-            '{{\"matches\":[]}}', '', {number}, 0, 0)"
+            '{{\"matches\":[]}}', '', {number}, 0, 0, 'undecided', {waits_with})"
         ),
     )
     .await;

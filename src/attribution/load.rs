@@ -20,23 +20,28 @@ pub struct Subject {
     pub calendar: Option<CalendarFacts>,
 }
 
-/// The facts of each subject, in the same order: seven questions, however many subjects (each in parts where the
+/// The facts of each subject, in the same order: nine questions, however many subjects (each in parts where the
 /// subjects name more hosts or domains than one statement takes).
 pub async fn load(
     conn: &mut AnyConnection,
     subjects: &[Subject],
 ) -> Result<Vec<Facts>, sqlx::Error> {
-    let known = Arc::new(Known {
+    let known = Arc::new(known(conn, subjects).await?);
+    let histories = Histories::load(conn, subjects).await?;
+    Ok(histories.facts(&known, subjects))
+}
+
+/// What is proven of the subjects.
+pub(super) async fn known(
+    conn: &mut AnyConnection,
+    subjects: &[Subject],
+) -> Result<Known, sqlx::Error> {
+    Ok(Known {
         verified: verified_hosts(conn, subjects).await?,
         calendars: calendars(conn, subjects).await?,
         domains: domains(conn, subjects).await?,
-    });
-    let histories = Histories::load(conn, subjects).await?;
-    let facts = subjects.iter().map(|subject| Facts {
-        known: Arc::clone(&known),
-        history: histories.without(subject),
-    });
-    Ok(facts.collect())
+        personal: personal_hosts(conn, subjects).await?,
+    })
 }
 
 fn host_ids(subjects: &[Subject]) -> impl Iterator<Item = &LumaHostId> {
@@ -67,6 +72,15 @@ async fn verified_hosts(
             Ok((row.try_get(0)?, verified))
         })
         .collect()
+}
+
+async fn personal_hosts(
+    conn: &mut AnyConnection,
+    subjects: &[Subject],
+) -> Result<HashSet<LumaHostId>, sqlx::Error> {
+    let head = "SELECT luma_host_id FROM personal_hosts WHERE luma_host_id";
+    let rows = query_in(conn, head, host_ids(subjects), "").await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
 }
 
 async fn calendars(
@@ -112,21 +126,67 @@ async fn domains(
 }
 
 /// How often each host was seen, over all stored events, and what each subject's own stored event adds to that.
-struct Histories {
+pub(super) struct Histories {
     of_hosts: HashMap<LumaHostId, HostHistory>,
     own: HashMap<(EventId, LumaHostId), Option<OrganizationId>>,
+    /// Pairs of host and organization that were learned.
+    learned: HashSet<(LumaHostId, OrganizationId)>,
 }
 
 impl Histories {
-    async fn load(conn: &mut AnyConnection, subjects: &[Subject]) -> Result<Self, sqlx::Error> {
+    pub(super) async fn load(
+        conn: &mut AnyConnection,
+        subjects: &[Subject],
+    ) -> Result<Self, sqlx::Error> {
         let teaching = MatchSource::TEACHING
             .map(|source| format!("'{source}'"))
             .join(",");
         let is_sure = format!("(e.match_source IN ({teaching}) OR e.decided_by IS NOT NULL)");
+        let learned = learned_pairs(conn, subjects).await?;
         Ok(Self {
-            of_hosts: host_histories(conn, subjects, &is_sure).await?,
+            of_hosts: host_histories(conn, subjects, &learned, &is_sure).await?,
             own: own_contributions(conn, subjects, &is_sure).await?,
+            learned,
         })
+    }
+
+    pub(super) fn facts(&self, known: &Arc<Known>, subjects: &[Subject]) -> Vec<Facts> {
+        let facts = subjects.iter().map(|subject| Facts {
+            known: Arc::clone(known),
+            history: self.without(subject),
+        });
+        facts.collect()
+    }
+
+    /// Counts the event for another organization than the stored one: what is about to be written must not vouch for the
+    /// others of its batch, or a mapping that is withdrawn would live on in the history of its own events.
+    pub(super) fn count_as(&mut self, subject: &Subject, organization: Option<OrganizationId>) {
+        let Some(event) = subject.event_id else {
+            return;
+        };
+        for host in &subject.hosts {
+            let Some(own) = self.own.get_mut(&(event, host.id.clone())) else {
+                continue;
+            };
+            let before = std::mem::replace(own, organization);
+            if before == organization {
+                continue;
+            }
+            let seen = self
+                .of_hosts
+                .get_mut(&host.id)
+                .map(|history| &mut history.seen);
+            let Some(seen) = seen else { continue };
+            if let Some(count) = before.and_then(|before| seen.get_mut(&before)) {
+                *count = count.saturating_sub(1);
+            }
+            let is_learned = |organization: &OrganizationId| {
+                self.learned.contains(&(host.id.clone(), *organization))
+            };
+            if let Some(organization) = organization.filter(is_learned) {
+                *seen.entry(organization).or_default() += 1;
+            }
+        }
     }
 
     fn without(&self, subject: &Subject) -> HashMap<LumaHostId, HostHistory> {
@@ -147,9 +207,21 @@ impl Histories {
     }
 }
 
+async fn learned_pairs(
+    conn: &mut AnyConnection,
+    subjects: &[Subject],
+) -> Result<HashSet<(LumaHostId, OrganizationId)>, sqlx::Error> {
+    let head = "SELECT luma_host_id, organization_id FROM luma_host_mappings WHERE is_verified = 0 AND luma_host_id";
+    let rows = query_in(conn, head, host_ids(subjects), "").await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect()
+}
+
 async fn host_histories(
     conn: &mut AnyConnection,
     subjects: &[Subject],
+    learned: &HashSet<(LumaHostId, OrganizationId)>,
     is_sure: &str,
 ) -> Result<HashMap<LumaHostId, HostHistory>, sqlx::Error> {
     let head = "SELECT luma_host_id, COUNT(*) FROM event_hosts WHERE luma_host_id";
@@ -157,11 +229,12 @@ async fn host_histories(
     let head = format!(
         "SELECT h.luma_host_id, e.organization_id, COUNT(*) FROM event_hosts h
         JOIN events e ON e.id = h.event_id
-        JOIN luma_host_mappings m ON m.luma_host_id = h.luma_host_id AND m.organization_id = e.organization_id
-        WHERE m.is_verified = 0 AND {is_sure} AND h.luma_host_id"
+        WHERE e.organization_id IS NOT NULL AND {is_sure} AND h.luma_host_id"
     );
     let tail = "GROUP BY h.luma_host_id, e.organization_id";
-    let seen = query_in(conn, &head, host_ids(subjects), tail).await?;
+    // Hosts of whom nothing was learned need no look at their events.
+    let with_history = learned.iter().map(|(host, _)| host);
+    let seen = query_in(conn, &head, with_history, tail).await?;
 
     let mut histories: HashMap<LumaHostId, HostHistory> = HashMap::new();
     for row in &totals {
@@ -172,9 +245,11 @@ async fn host_histories(
         histories.insert(row.try_get(0)?, history);
     }
     for row in &seen {
-        let host: LumaHostId = row.try_get(0)?;
-        let history = histories.entry(host).or_default();
-        history.seen.insert(row.try_get(1)?, count(row.try_get(2)?));
+        let pair: (LumaHostId, OrganizationId) = (row.try_get(0)?, row.try_get(1)?);
+        if learned.contains(&pair) {
+            let history = histories.entry(pair.0).or_default();
+            history.seen.insert(pair.1, count(row.try_get(2)?));
+        }
     }
     Ok(histories)
 }

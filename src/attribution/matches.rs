@@ -63,6 +63,9 @@ fn host_matches(host: &HostFacts, facts: &Facts) -> Vec<Match> {
         reason,
     };
     let known = &facts.known;
+    if known.personal.contains(&host.id) {
+        return Vec::new();
+    }
     let verified = known.verified.get(&host.id).map(|verified| {
         let reason = Reason::Verified {
             by: verified.by,

@@ -16,12 +16,17 @@ mod matches;
 mod reattribute;
 mod rules;
 mod stored;
+mod waiting;
 
 pub use attribute::{Attributed, attribute};
+pub(crate) use attribute::{Change, Learned, WhatIf, learn_again, preview, resolve_again};
 pub use facts::{CalendarFacts, Facts, HostFacts, HostHistory, Known, VerifiedHost};
 pub use load::{Subject, load};
 pub use reattribute::{Concerned, reattribute};
+pub(crate) use reattribute::concerned_events;
 pub use rules::{Resolution, resolve};
+pub(crate) use stored::{Verdict, read, write};
+pub use waiting::WaitReason;
 
 /// From here on a match needs nobody's confirmation.
 pub const CERTAIN: u8 = 85;

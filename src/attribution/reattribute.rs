@@ -42,7 +42,8 @@ pub async fn reattribute(
     Ok(changed)
 }
 
-async fn concerned_events(
+/// The events that may change with it, by id.
+pub(crate) async fn concerned_events(
     conn: &mut AnyConnection,
     concerned: &Concerned,
 ) -> Result<Vec<EventId>, sqlx::Error> {

@@ -125,4 +125,4 @@ mod properties;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod world;
+pub(super) mod world;

@@ -1,21 +1,21 @@
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::facts::{CalendarFacts, HostFacts};
 use super::load::Subject;
+use super::waiting::{WaitReason, Waiting};
 use super::{MatchSource, Resolution};
-use crate::db::{insert_rows, query_in};
+use crate::db::{insert_rows, query_in, update_rows};
 use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::Domain;
 
 /// A stored event, as far as its attribution needs it.
-pub(super) struct StoredEvent {
-    pub(super) id: EventId,
-    /// A person did; then no machine touches it.
-    pub(super) is_decided: bool,
-    pub(super) verdict: Verdict,
+pub(crate) struct StoredEvent {
+    pub(crate) id: EventId,
+    pub(crate) verdict: Verdict,
     pub(super) hosts: Vec<HostFacts>,
     calendar: Option<CalendarFacts>,
 }
@@ -31,29 +31,65 @@ impl StoredEvent {
     }
 }
 
-/// What is stored of a [`Resolution`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Verdict {
-    pub(super) organization: Option<OrganizationId>,
-    pub(super) suggestion: Option<OrganizationId>,
-    pub(super) confidence: u8,
-    pub(super) match_source: MatchSource,
-    matched_host_id: Option<LumaHostId>,
+/// What is stored of a [`Resolution`], or of a person's decision. Its JSON (fields in this order) is what the audit log keeps.
+#[derive(Debug, Clone, Eq, Serialize, Deserialize)]
+pub(crate) struct Verdict {
+    pub(crate) organization: Option<OrganizationId>,
+    pub(crate) suggestion: Option<OrganizationId>,
+    pub(crate) confidence: u8,
+    pub(crate) match_source: MatchSource,
+    pub(crate) matched_host_id: Option<LumaHostId>,
     /// JSON.
-    evidence: String,
-    co_organizers: Vec<CoOrganizerRow>,
+    pub(crate) evidence: String,
+    pub(crate) co_organizers: Vec<CoOrganizerRow>,
+    pub(crate) decided_by: Option<String>,
+    pub(crate) decided_at: Option<i64>,
+    pub(crate) waits_for: Option<WaitReason>,
+    pub(crate) waits_with: Option<LumaHostId>,
+    /// When it was written; none for one that isn't yet. Equality doesn't look at it.
+    pub(crate) attributed_at: Option<i64>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct CoOrganizerRow {
-    organization: OrganizationId,
+impl PartialEq for Verdict {
+    fn eq(&self, other: &Self) -> bool {
+        let decision = |verdict: &Self| (verdict.decided_by.clone(), verdict.decided_at);
+        self.organization == other.organization
+            && self.suggestion == other.suggestion
+            && self.confidence == other.confidence
+            && self.match_source == other.match_source
+            && self.matched_host_id == other.matched_host_id
+            && self.evidence == other.evidence
+            && self.co_organizers == other.co_organizers
+            && decision(self) == decision(other)
+            && self.waits_for == other.waits_for
+            && self.waits_with == other.waits_with
+    }
+}
+
+#[derive(Debug, Clone, Eq, Serialize, Deserialize)]
+pub(crate) struct CoOrganizerRow {
+    pub(crate) organization: OrganizationId,
     confidence: u8,
     match_source: MatchSource,
     matched_host_id: Option<LumaHostId>,
+    /// When it was written; none for one that isn't yet. Equality doesn't look at it.
+    created_at: Option<i64>,
+}
+
+impl PartialEq for CoOrganizerRow {
+    fn eq(&self, other: &Self) -> bool {
+        self.organization == other.organization
+            && self.confidence == other.confidence
+            && self.match_source == other.match_source
+            && self.matched_host_id == other.matched_host_id
+    }
 }
 
 impl Verdict {
-    pub(super) fn of(resolution: &Resolution) -> Result<Self, sqlx::Error> {
+    pub(super) fn of(
+        resolution: &Resolution,
+        waiting: Option<Waiting>,
+    ) -> Result<Self, sqlx::Error> {
         let evidence = serde_json::to_string(&resolution.evidence)
             .map_err(|error| sqlx::Error::Encode(error.into()))?;
         let co_organizers = resolution.co_organizers.iter().map(|hit| CoOrganizerRow {
@@ -61,6 +97,7 @@ impl Verdict {
             confidence: hit.confidence,
             match_source: hit.reason.match_source(),
             matched_host_id: hit.host_id.clone(),
+            created_at: None,
         });
         Ok(Self {
             organization: resolution.organization,
@@ -70,17 +107,67 @@ impl Verdict {
             matched_host_id: resolution.matched_host_id.clone(),
             evidence,
             co_organizers: co_organizers.collect(),
+            decided_by: None,
+            decided_at: None,
+            waits_for: waiting.as_ref().map(|waiting| waiting.reason),
+            waits_with: waiting.and_then(|waiting| waiting.with),
+            attributed_at: None,
         })
+    }
+
+    /// As a person decides it of this one event: an organization's, or nobody's. What was found stays in the evidence.
+    pub(crate) fn decided(&self, organization: Option<OrganizationId>, by: &str, at: i64) -> Self {
+        let others = self.co_organizers.iter();
+        let co_organizers = others.filter(|row| {
+            organization.is_some_and(|organization| row.organization != organization)
+        });
+        Self {
+            organization,
+            suggestion: None,
+            confidence: 100,
+            match_source: MatchSource::Manual,
+            matched_host_id: None,
+            evidence: self.evidence.clone(),
+            co_organizers: co_organizers.cloned().collect(),
+            decided_by: Some(by.to_owned()),
+            decided_at: Some(at),
+            waits_for: None,
+            waits_with: None,
+            attributed_at: None,
+        }
+    }
+
+    /// The same of another organization, which this one became part of.
+    pub(crate) fn renamed(&self, from: OrganizationId, into: OrganizationId) -> Self {
+        let rename = |id: OrganizationId| if id == from { into } else { id };
+        let mut renamed = self.clone();
+        renamed.attributed_at = None;
+        renamed.organization = self.organization.map(rename);
+        for row in &mut renamed.co_organizers {
+            row.organization = rename(row.organization);
+        }
+        let mut named: Vec<OrganizationId> = renamed.organization.into_iter().collect();
+        renamed.co_organizers.retain(|row| {
+            let is_new = !named.contains(&row.organization);
+            named.push(row.organization);
+            is_new
+        });
+        renamed
+    }
+
+    /// Whether a person decided it, and no machine touches it.
+    pub(crate) fn is_decided(&self) -> bool {
+        self.decided_by.is_some()
     }
 }
 
 /// The stored events with these ids, in the order of the ids; unknown ones are left out. Three questions.
-pub(super) async fn read(
+pub(crate) async fn read(
     conn: &mut AnyConnection,
     ids: &[EventId],
 ) -> Result<Vec<StoredEvent>, sqlx::Error> {
     let head = "SELECT id, organization_id, suggested_organization_id, confidence, match_source, matched_host_id,
-        evidence, decided_by, source_luma_calendar_id, source_calendar_website_domain FROM events WHERE id";
+        evidence, decided_by, decided_at, waits_for, waits_with, attributed_at, source_luma_calendar_id, source_calendar_website_domain FROM events WHERE id";
     let events = query_in(conn, head, ids, "ORDER BY id").await?;
     let mut hosts = hosts(conn, ids).await?;
     let mut co_organizers = co_organizers(conn, ids).await?;
@@ -90,7 +177,6 @@ pub(super) async fn read(
             let id = row.try_get("id")?;
             Ok(StoredEvent {
                 id,
-                is_decided: row.try_get::<Option<String>, _>("decided_by")?.is_some(),
                 verdict: verdict(row, co_organizers.remove(&id).unwrap_or_default())?,
                 hosts: hosts.remove(&id).unwrap_or_default(),
                 calendar: calendar(row)?,
@@ -108,6 +194,11 @@ fn verdict(row: &AnyRow, co_organizers: Vec<CoOrganizerRow>) -> Result<Verdict, 
         matched_host_id: row.try_get("matched_host_id")?,
         evidence: row.try_get("evidence")?,
         co_organizers,
+        decided_by: row.try_get("decided_by")?,
+        decided_at: row.try_get("decided_at")?,
+        waits_for: row.try_get("waits_for")?,
+        waits_with: row.try_get("waits_with")?,
+        attributed_at: row.try_get("attributed_at")?,
     })
 }
 
@@ -149,7 +240,7 @@ async fn co_organizers(
     conn: &mut AnyConnection,
     ids: &[EventId],
 ) -> Result<HashMap<EventId, Vec<CoOrganizerRow>>, sqlx::Error> {
-    let head = "SELECT event_id, organization_id, confidence, match_source, matched_host_id
+    let head = "SELECT event_id, organization_id, confidence, match_source, matched_host_id, created_at
         FROM event_co_organizers WHERE event_id";
     let rows = query_in(conn, head, ids, "ORDER BY event_id, position").await?;
     let mut co_organizers: HashMap<EventId, Vec<CoOrganizerRow>> = HashMap::new();
@@ -160,40 +251,65 @@ async fn co_organizers(
             confidence: confidence(row)?,
             match_source: row.try_get("match_source")?,
             matched_host_id: row.try_get("matched_host_id")?,
+            created_at: row.try_get("created_at")?,
         });
     }
     Ok(co_organizers)
 }
 
-/// Stores the new verdicts: a statement for each event, since it grows with what changed and not with what there is.
-pub(super) async fn write(
+/// The columns of `events` that hold a [`Verdict`], as [`update_rows`] binds them.
+const VERDICT: [&str; 13] = [
+    "organization_id",
+    "suggested_organization_id",
+    "confidence",
+    "match_source",
+    "matched_host_id",
+    "evidence",
+    "decided_by",
+    "decided_at",
+    "waits_for",
+    "waits_with",
+    "attributed_at",
+    "updated_at",
+    "id",
+];
+
+/// Stores the new verdicts in place of the old ones. A verdict that was stored before keeps its times.
+pub(crate) async fn write(
     conn: &mut AnyConnection,
     now: i64,
-    changes: &[(&StoredEvent, &Verdict)],
+    changes: &[(EventId, &Verdict, &Verdict)],
 ) -> Result<(), sqlx::Error> {
-    for (event, verdict) in changes {
-        sqlx::query(
-            "UPDATE events SET organization_id = $1, suggested_organization_id = $2, confidence = $3, match_source = $4,
-            matched_host_id = $5, evidence = $6, updated_at = $7 WHERE id = $8",
-        )
-        .bind(verdict.organization)
-        .bind(verdict.suggestion)
-        .bind(i64::from(verdict.confidence))
-        .bind(verdict.match_source)
-        .bind(verdict.matched_host_id.clone())
-        .bind(verdict.evidence.clone())
-        .bind(now)
-        .bind(event.id)
-        .execute(&mut *conn)
-        .await?;
-    }
+    update_rows(
+        conn,
+        "events",
+        &VERDICT,
+        changes,
+        |query, (id, _, verdict)| {
+            query
+                .bind(verdict.organization)
+                .bind(verdict.suggestion)
+                .bind(i64::from(verdict.confidence))
+                .bind(verdict.match_source)
+                .bind(verdict.matched_host_id.clone())
+                .bind(verdict.evidence.clone())
+                .bind(verdict.decided_by.clone())
+                .bind(verdict.decided_at)
+                .bind(verdict.waits_for)
+                .bind(verdict.waits_with.clone())
+                .bind(verdict.attributed_at.unwrap_or(now))
+                .bind(now)
+                .bind(*id)
+        },
+    )
+    .await?;
     replace_co_organizers(conn, now, changes).await
 }
 
 async fn replace_co_organizers(
     conn: &mut AnyConnection,
     now: i64,
-    changes: &[(&StoredEvent, &Verdict)],
+    changes: &[(EventId, &Verdict, &Verdict)],
 ) -> Result<(), sqlx::Error> {
     const COLUMNS: [&str; 7] = [
         "event_id",
@@ -206,21 +322,16 @@ async fn replace_co_organizers(
     ];
     let changed: Vec<_> = changes
         .iter()
-        .filter(|(event, verdict)| event.verdict.co_organizers != verdict.co_organizers)
+        .filter(|(_, old, new)| old.co_organizers != new.co_organizers)
         .collect();
-    let ids = changed.iter().map(|(event, _)| event.id);
-    query_in(
-        conn,
-        "DELETE FROM event_co_organizers WHERE event_id",
-        ids,
-        "",
-    )
-    .await?;
+    let had = changed.iter().filter(|(_, old, _)| !old.co_organizers.is_empty());
+    let delete = "DELETE FROM event_co_organizers WHERE event_id";
+    query_in(conn, delete, had.map(|(id, ..)| *id), "").await?;
     let rows: Vec<(EventId, i64, &CoOrganizerRow)> = changed
         .iter()
-        .flat_map(|(event, verdict)| {
-            let numbered = (0..).zip(&verdict.co_organizers);
-            numbered.map(|(position, row)| (event.id, position, row))
+        .flat_map(|(id, _, new)| {
+            let numbered = (0..).zip(&new.co_organizers);
+            numbered.map(|(position, row)| (*id, position, row))
         })
         .collect();
     insert_rows(
@@ -237,7 +348,7 @@ async fn replace_co_organizers(
                 .bind(i64::from(row.confidence))
                 .bind(row.match_source)
                 .bind(row.matched_host_id.clone())
-                .bind(now)
+                .bind(row.created_at.unwrap_or(now))
         },
     )
     .await

@@ -44,13 +44,71 @@ pub(crate) async fn insert_rows<T>(
     bind: impl Fn(Statement, &T) -> Statement,
 ) -> Result<(), sqlx::Error> {
     for part in rows.chunks(AT_ONCE) {
-        let values: Vec<String> = (0..part.len())
-            .map(|row| format!("({})", placeholders(row * columns.len() + 1, columns.len())))
-            .collect();
+        let sql = insert(table, columns, part.len(), tail);
+        part.iter()
+            .fold(sqlx::query(AssertSqlSafe(sql)), &bind)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// As [`insert_rows`], and what its `RETURNING` in the tail gives.
+pub(crate) async fn insert_rows_returning<T>(
+    conn: &mut AnyConnection,
+    table: &str,
+    columns: &[&str],
+    rows: &[T],
+    tail: &str,
+    bind: impl Fn(Statement, &T) -> Statement,
+) -> Result<Vec<AnyRow>, sqlx::Error> {
+    let mut returned = Vec::new();
+    for part in rows.chunks(AT_ONCE) {
+        let sql = insert(table, columns, part.len(), tail);
+        let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), &bind);
+        returned.extend(query.fetch_all(&mut *conn).await?);
+    }
+    Ok(returned)
+}
+
+fn insert(table: &str, columns: &[&str], rows: usize, tail: &str) -> String {
+    format!(
+        "INSERT INTO {table} ({}) VALUES {} {tail}",
+        columns.join(", "),
+        values(columns.len(), rows)
+    )
+}
+
+fn values(columns: usize, rows: usize) -> String {
+    let values: Vec<String> = (0..rows)
+        .map(|row| format!("({})", placeholders(row * columns + 1, columns)))
+        .collect();
+    values.join(", ")
+}
+
+/// Sets the columns of existing rows, the last of which is their key, to the values that `bind` gives for each; in parts of
+/// [`AT_ONCE`] rows.
+pub(crate) async fn update_rows<T>(
+    conn: &mut AnyConnection,
+    table: &str,
+    columns: &[&str],
+    rows: &[T],
+    bind: impl Fn(Statement, &T) -> Statement,
+) -> Result<(), sqlx::Error> {
+    let Some((key, changed)) = columns.split_last() else {
+        return Ok(());
+    };
+    let set: Vec<String> = changed
+        .iter()
+        .map(|column| format!("{column} = changed.{column}"))
+        .collect();
+    for part in rows.chunks(AT_ONCE) {
+        // Both databases let a WITH name the columns of its VALUES; of others they don't.
         let sql = format!(
-            "INSERT INTO {table} ({}) VALUES {} {tail}",
+            "WITH changed ({}) AS (VALUES {}) UPDATE {table} SET {} FROM changed WHERE {table}.{key} = changed.{key}",
             columns.join(", "),
-            values.join(", ")
+            values(columns.len(), part.len()),
+            set.join(", ")
         );
         part.iter()
             .fold(sqlx::query(AssertSqlSafe(sql)), &bind)

@@ -7,7 +7,7 @@ use crate::attribution::reattribute;
 use crate::ids::LumaCalendarId;
 use crate::{Clock, Db};
 
-mod line;
+pub(super) mod line;
 mod plan;
 mod refusal;
 mod store;

@@ -56,6 +56,7 @@ pub struct Organization {
 
 mod csv;
 mod domain;
+pub(crate) mod fields;
 mod known_domains;
 mod queries;
 

@@ -74,8 +74,8 @@ fn four_hosts(clock: &Clock) -> (Vec<HostFacts>, Facts) {
                 since: 0,
             },
         )]),
-        calendars: HashMap::new(),
         domains,
+        ..Known::default()
     };
     let history = HostHistory {
         events: 9,

@@ -10,26 +10,26 @@ use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::Domain;
 
 /// Their order is that of their creation.
-pub(super) fn organization(number: u8) -> OrganizationId {
+pub(in crate::attribution) fn organization(number: u8) -> OrganizationId {
     format!("01900000-0000-7000-8000-0000000000{number:02x}")
         .parse()
         .unwrap()
 }
 
-pub(super) fn host_id(number: u8) -> LumaHostId {
+pub(in crate::attribution) fn host_id(number: u8) -> LumaHostId {
     format!("usr-{number}").parse().unwrap()
 }
 
-pub(super) fn calendar_id() -> LumaCalendarId {
+pub(in crate::attribution) fn calendar_id() -> LumaCalendarId {
     "cal-A".parse().unwrap()
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "as a host names it")]
-pub(super) fn domain(text: &str) -> Option<Domain> {
+pub(in crate::attribution) fn domain(text: &str) -> Option<Domain> {
     Some(Domain::parse(text).unwrap())
 }
 
-pub(super) fn host(
+pub(in crate::attribution) fn host(
     number: u8,
     email_domain: Option<Domain>,
     website_domain: Option<Domain>,
@@ -41,11 +41,11 @@ pub(super) fn host(
     }
 }
 
-pub(super) fn plain(number: u8) -> HostFacts {
+pub(in crate::attribution) fn plain(number: u8) -> HostFacts {
     host(number, None, None)
 }
 
-pub(super) fn calendar(website_domain: Option<Domain>) -> CalendarFacts {
+pub(in crate::attribution) fn calendar(website_domain: Option<Domain>) -> CalendarFacts {
     CalendarFacts {
         id: calendar_id(),
         website_domain,
@@ -53,13 +53,13 @@ pub(super) fn calendar(website_domain: Option<Domain>) -> CalendarFacts {
 }
 
 #[derive(Debug, Default, Clone)]
-pub(super) struct World {
-    pub(super) known: Known,
+pub(in crate::attribution) struct World {
+    pub(in crate::attribution) known: Known,
     facts: Facts,
 }
 
 impl World {
-    pub(super) fn verified(mut self, host: u8, by: MatchSource, owner: u8) -> Self {
+    pub(in crate::attribution) fn verified(mut self, host: u8, by: MatchSource, owner: u8) -> Self {
         let verified = VerifiedHost {
             organization: organization(owner),
             by,
@@ -69,21 +69,21 @@ impl World {
         self
     }
 
-    pub(super) fn calendar(mut self, owner: u8) -> Self {
+    pub(in crate::attribution) fn calendar(mut self, owner: u8) -> Self {
         self.known
             .calendars
             .insert(calendar_id(), organization(owner));
         self
     }
 
-    pub(super) fn domain(mut self, text: &str, owner: u8) -> Self {
+    pub(in crate::attribution) fn domain(mut self, text: &str, owner: u8) -> Self {
         self.known
             .domains
             .insert(Domain::parse(text).unwrap(), organization(owner));
         self
     }
 
-    pub(super) fn history(mut self, host: u8, seen: &[(u8, u32)], events: u32) -> Self {
+    pub(in crate::attribution) fn history(mut self, host: u8, seen: &[(u8, u32)], events: u32) -> Self {
         let seen = seen.iter().map(|&(owner, k)| (organization(owner), k));
         let history = HostHistory {
             events,
@@ -93,7 +93,7 @@ impl World {
         self
     }
 
-    pub(super) fn resolve(
+    pub(in crate::attribution) fn resolve(
         &self,
         hosts: &[HostFacts],
         calendar: Option<&CalendarFacts>,

@@ -10,7 +10,7 @@ use crate::organizations::Domain;
 use crate::text;
 
 const LONGEST_SLUG: usize = 60;
-const LONGEST_NAME: usize = 120;
+pub(in crate::organizations) const LONGEST_NAME: usize = 120;
 /// What a refusal repeats of a cell: a quote that isn't closed can make one of half a file.
 const LONGEST_QUOTE: usize = 80;
 
@@ -175,7 +175,7 @@ fn list<T: Ord>(
     cell.split_whitespace().map(parse).collect()
 }
 
-fn parse_slug(slug: &str) -> Result<String, LineRefusal> {
+pub(in crate::organizations) fn parse_slug(slug: &str) -> Result<String, LineRefusal> {
     let is_slug = (1..=LONGEST_SLUG).contains(&slug.len())
         && slug
             .bytes()
@@ -191,7 +191,7 @@ fn parse_website(website: &str) -> Result<String, LineRefusal> {
     text::web_url(website).ok_or_else(|| LineRefusal::Website(quote(website)))
 }
 
-fn parse_country(country: &str) -> Result<String, LineRefusal> {
+pub(in crate::organizations) fn parse_country(country: &str) -> Result<String, LineRefusal> {
     let code = country.to_ascii_uppercase();
     if COUNTRIES.split(' ').any(|known| known == code) {
         Ok(code)

@@ -1,0 +1,315 @@
+//! Takes a decision back: every row that is still as the decision left it becomes what it was before. Where somebody has
+//! decided since, their word stays and is named; where only machines have been, the rules decide again.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use sqlx::{AnyConnection, Row};
+
+use super::entity::{Entity, State};
+use super::work::{Form, Resolving, Work};
+use super::{Actor, Decided, DecisionKind, Summary};
+use crate::admin::Admin;
+use crate::attribution::{self, Concerned, Learned, Verdict};
+use crate::clock::from_millis;
+use crate::db::query_in;
+use crate::ids::{DecisionId, EventId, LumaCalendarId};
+use crate::organizations::Domain;
+use crate::{Clock, Db};
+
+mod organization;
+mod rows;
+
+/// Something that stays as it is, because it isn't any more what the decision had left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// What kind of thing.
+    pub entity: Entity,
+    /// Which: for an event its id, for a mapping the host's and the organization's.
+    pub id: String,
+    /// An event's name, an organization's; else the id.
+    pub name: String,
+    /// Who decided it last, if that is known.
+    pub by: Option<Actor>,
+}
+
+/// What taking back did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// It is a decision itself, and can be taken back too.
+    pub decided: Decided,
+    /// What couldn't be restored.
+    pub kept: Vec<Kept>,
+}
+
+/// Why a decision isn't taken back.
+#[derive(Debug, thiserror::Error)]
+pub enum UndoError {
+    /// There is no such decision.
+    #[error("no such decision")]
+    Unknown,
+    /// It was taken back before.
+    #[error("taken back already")]
+    AlreadyUndone {
+        /// By whom.
+        by: Actor,
+        /// When.
+        at: jiff::Timestamp,
+    },
+    /// Somebody has decided all of it since.
+    #[error("nothing of it is left to take back")]
+    NothingLeft(Vec<Kept>),
+    /// The database failed.
+    #[error(transparent)]
+    Sqlx(#[from] sqlx::Error),
+}
+
+/// Takes the decision back.
+pub async fn undo(
+    db: &Db,
+    clock: &Clock,
+    admin: &Admin,
+    own_calendar: Option<&LumaCalendarId>,
+    id: DecisionId,
+) -> Result<Undone, UndoError> {
+    let mut work = Work::begin(db, clock).await?;
+    let decided_at = still_stands(&mut work.tx, id).await?;
+    let mut back = Back {
+        entries: Entries::load(&mut work.tx, id).await?,
+        kept: Vec::new(),
+        resolve: BTreeSet::new(),
+    };
+    work.takes_back(id);
+    back.restore_rows(&mut work).await?;
+    back.restore_events(&mut work).await?;
+    back.resolve_since(&mut work, decided_at, Resolving { own_calendar })
+        .await?;
+    back.remove_organizations(&mut work, id).await?;
+    let kept = name_kept(&mut work.tx, back.kept).await?;
+    let summary = Summary {
+        detail: Some(id.to_string()),
+        kept: u64::try_from(kept.len()).unwrap_or_default(),
+        ..Summary::default()
+    };
+    match work
+        .finish(DecisionKind::Undo, &Actor::admin(admin), summary)
+        .await?
+    {
+        Some(decided) => Ok(Undone { decided, kept }),
+        None => Err(UndoError::NothingLeft(kept)),
+    }
+}
+
+/// When it was decided, if it wasn't taken back yet.
+async fn still_stands(conn: &mut AnyConnection, id: DecisionId) -> Result<i64, UndoError> {
+    let row = sqlx::query(
+        "SELECT b.created_at, u.actor_kind, u.actor, u.created_at AS undone_at FROM decision_batches b
+        LEFT JOIN decision_batches u ON u.id = b.undone_by_id WHERE b.id = $1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?
+    .ok_or(UndoError::Unknown)?;
+    let kind: Option<String> = row.try_get("actor_kind")?;
+    match kind {
+        None => Ok(row.try_get("created_at")?),
+        Some(kind) => Err(UndoError::AlreadyUndone {
+            by: Actor::from_columns(&kind, row.try_get("actor")?),
+            at: from_millis(row.try_get("undone_at")?),
+        }),
+    }
+}
+
+/// What a row was before the decision and after it.
+struct Pair<T> {
+    before: Option<T>,
+    after: Option<T>,
+}
+
+/// What the decision changed: of each thing the first state before and the last one after.
+struct Entries {
+    rows: HashMap<Entity, HashMap<String, Pair<State>>>,
+    events: HashMap<EventId, (Verdict, Verdict)>,
+    learned: Vec<Pair<Vec<Learned>>>,
+}
+
+impl Entries {
+    async fn load(conn: &mut AnyConnection, id: DecisionId) -> Result<Self, sqlx::Error> {
+        let rows = sqlx::query(
+            "SELECT entity, entity_id, before, after FROM audit_log WHERE batch_id = $1 ORDER BY sequence DESC",
+        )
+        .bind(id)
+        .fetch_all(conn)
+        .await?;
+        let mut entries = Self {
+            rows: HashMap::new(),
+            events: HashMap::new(),
+            learned: Vec::new(),
+        };
+        for row in &rows {
+            let entity: Entity = row.try_get("entity")?;
+            let (before, after): (Option<String>, Option<String>) =
+                (row.try_get("before")?, row.try_get("after")?);
+            match entity {
+                Entity::Event => {
+                    let id: EventId = row.try_get("entity_id")?;
+                    let (Some(before), Some(after)) = (verdict(before)?, verdict(after)?) else {
+                        continue;
+                    };
+                    let pair = entries.events.entry(id).or_insert((before.clone(), after));
+                    pair.0 = before;
+                }
+                Entity::Learned => entries.learned.push(Pair {
+                    before: learned(before)?,
+                    after: learned(after)?,
+                }),
+                _ => {
+                    let of_kind = entries.rows.entry(entity).or_default();
+                    let (before, after) = (state(before)?, state(after)?);
+                    let key: String = row.try_get("entity_id")?;
+                    let pair = of_kind.entry(key).or_insert(Pair {
+                        before: None,
+                        after,
+                    });
+                    pair.before = before;
+                }
+            }
+        }
+        Ok(entries)
+    }
+}
+
+fn state(text: Option<String>) -> Result<Option<State>, sqlx::Error> {
+    parse(text)
+}
+
+fn verdict(text: Option<String>) -> Result<Option<Verdict>, sqlx::Error> {
+    Ok(parse::<Form<Verdict>>(text)?.map(|form| form.is))
+}
+
+fn learned(text: Option<String>) -> Result<Option<Vec<Learned>>, sqlx::Error> {
+    Ok(parse::<Form<Vec<Learned>>>(text)?.map(|form| form.is))
+}
+
+fn parse<T: serde::de::DeserializeOwned>(text: Option<String>) -> Result<Option<T>, sqlx::Error> {
+    text.map(|text| serde_json::from_str(&text))
+        .transpose()
+        .map_err(|error| sqlx::Error::Decode(error.into()))
+}
+
+/// A decision on its way back.
+struct Back {
+    entries: Entries,
+    kept: Vec<(Entity, String)>,
+    /// Events that rules must decide again.
+    resolve: BTreeSet<EventId>,
+}
+
+impl Back {
+    /// Exactly as before where nothing came between; otherwise the rules say, unless a person has spoken since.
+    async fn restore_events(&mut self, work: &mut Work) -> Result<(), sqlx::Error> {
+        let ids: Vec<EventId> = self.entries.events.keys().copied().collect();
+        let current = attribution::read(&mut work.tx, &ids).await?;
+        let known = rows::existing_organizations(
+            &mut work.tx,
+            self.entries.events.values().flat_map(|(before, _)| {
+                let co_organizers = before.co_organizers.iter().map(|row| row.organization);
+                co_organizers
+                    .chain(before.organization)
+                    .chain(before.suggestion)
+                    .collect::<Vec<_>>()
+            }),
+        )
+        .await?;
+        let mut restored = Vec::new();
+        for event in current {
+            let Some((before, after)) = self.entries.events.get(&event.id) else {
+                continue;
+            };
+            let decision = |verdict: &Verdict| (verdict.decided_by.clone(), verdict.decided_at);
+            let is_untouched = event.verdict == *after;
+            let may_restore = is_untouched || before.is_decided();
+            if decision(&event.verdict) != decision(after) {
+                self.kept.push((Entity::Event, event.id.to_string()));
+            } else if may_restore && rows::names_only(before, &known) {
+                restored.push((event.id, event.verdict, before.clone()));
+            } else if before.is_decided() || !event.verdict.is_decided() {
+                self.resolve.insert(event.id);
+            } else {
+                self.kept.push((Entity::Event, event.id.to_string()));
+            }
+        }
+        work.decide(restored).await
+    }
+
+    /// Lets the rules decide what machines have touched or brought in since the decision, as far as it concerns them.
+    async fn resolve_since(
+        &mut self,
+        work: &mut Work,
+        since: i64,
+        resolving: Resolving<'_>,
+    ) -> Result<(), sqlx::Error> {
+        let concerned = self.concerned();
+        let events = attribution::concerned_events(&mut work.tx, &concerned).await?;
+        let others = events
+            .into_iter()
+            .filter(|id| !self.entries.events.contains_key(id));
+        let head = format!(
+            "SELECT id FROM events WHERE (created_at >= {since} OR attributed_at >= {since}) AND id"
+        );
+        for row in query_in(&mut work.tx, &head, others, "").await? {
+            self.resolve.insert(row.try_get(0)?);
+        }
+        let ids: Vec<EventId> = self.resolve.iter().copied().collect();
+        work.resolve(&ids, resolving).await
+    }
+
+    fn concerned(&self) -> Concerned {
+        let keys = |entity: Entity| {
+            let rows = self.entries.rows.get(&entity).into_iter();
+            rows.flat_map(|rows| rows.keys())
+                .filter_map(|key| key.split(' ').next())
+        };
+        let hosts = keys(Entity::Mapping).chain(keys(Entity::PersonalHost));
+        Concerned {
+            hosts: hosts.filter_map(|id| id.parse().ok()).collect(),
+            domains: keys(Entity::Domain)
+                .filter_map(|text| Domain::parse(text).ok())
+                .collect(),
+            calendars: keys(Entity::Calendar)
+                .filter_map(|id| id.parse().ok())
+                .collect(),
+        }
+    }
+}
+
+/// Names, and the last who decided each.
+async fn name_kept(
+    conn: &mut AnyConnection,
+    kept: Vec<(Entity, String)>,
+) -> Result<Vec<Kept>, sqlx::Error> {
+    let ids: HashSet<&String> = kept.iter().map(|(_, id)| id).collect();
+    let mut names: HashMap<String, String> = HashMap::new();
+    for head in [
+        "SELECT id, name FROM events WHERE id",
+        "SELECT id, name FROM organizations WHERE id",
+    ] {
+        for row in query_in(conn, head, &ids, "").await? {
+            names.insert(row.try_get(0)?, row.try_get(1)?);
+        }
+    }
+    let head = "SELECT a.entity_id, b.actor_kind, b.actor FROM audit_log a JOIN decision_batches b ON b.id = a.batch_id
+        WHERE b.actor_kind <> 'machine' AND a.entity_id";
+    let mut actors: HashMap<String, Actor> = HashMap::new();
+    for row in query_in(conn, head, &ids, "ORDER BY a.sequence").await? {
+        let kind: String = row.try_get(1)?;
+        let actor = Actor::from_columns(&kind, row.try_get(2)?);
+        actors.insert(row.try_get(0)?, actor);
+    }
+    let named = kept.into_iter().map(|(entity, id)| Kept {
+        entity,
+        name: names.get(&id).cloned().unwrap_or_else(|| id.clone()),
+        by: actors.get(&id).cloned(),
+        id,
+    });
+    Ok(named.collect())
+}

@@ -1,0 +1,212 @@
+//! What a decision would change, before it is made. Nothing is written and nobody waits.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use sqlx::{AnyConnection, Row};
+
+use super::organizations::check_domain;
+use super::proof::of_domain;
+use super::{DecisionError, HostChoice, host_name, organization};
+use crate::admin::Admin;
+use crate::attribution::{self, Change, Concerned, MatchSource, VerifiedHost, WhatIf};
+use crate::clock::from_millis;
+use crate::db::query_in;
+use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
+use crate::organizations::OrganizationRef;
+use crate::{Clock, Db};
+
+/// Events that a preview names; it counts all.
+const MOST_NAMED: usize = 50;
+
+/// What would change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// Events whose organization, co-organizers or certainty would change.
+    pub changed: usize,
+    /// The soonest fifty of them.
+    pub events: Vec<MovedEvent>,
+    /// How many would leave each organization, most first.
+    pub left: Vec<(OrganizationRef, usize)>,
+    /// Events that were decided one by one and stay as they are.
+    pub decided: usize,
+}
+
+/// An event that would change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MovedEvent {
+    /// Which.
+    pub id: EventId,
+    /// Its address.
+    pub slug: String,
+    /// Its title.
+    pub name: String,
+    /// When it begins.
+    pub start_at: Timestamp,
+    /// In which zone.
+    pub timezone: String,
+    /// Whose it is.
+    pub from: Option<OrganizationRef>,
+    /// Whose it would be; none for an organization that isn't there yet, or nobody.
+    pub to: Option<OrganizationRef>,
+    /// Who would appear beside it.
+    pub new_co_organizers: Vec<OrganizationRef>,
+}
+
+/// What deciding so of a host would change. An organization that is to be made moves all events that have no other verified
+/// host: they are shown without it.
+pub async fn preview_host(
+    db: &Db,
+    clock: &Clock,
+    _admin: &Admin,
+    own_calendar: Option<&LumaCalendarId>,
+    host: &LumaHostId,
+    choice: &HostChoice,
+) -> Result<Preview, DecisionError> {
+    let mut conn = db.reader().acquire().await?;
+    host_name(&mut conn, host).await?;
+    let owner = match choice {
+        HostChoice::Organization(id) => Some(organization(&mut conn, *id).await?.id),
+        // Newer than all others.
+        HostChoice::New(_) => Some(OrganizationId::new(clock)),
+        HostChoice::Personal | HostChoice::Withdrawn => None,
+    };
+    let verified = owner.map(|organization| VerifiedHost {
+        organization,
+        by: MatchSource::Manual,
+        since: clock.now().as_millisecond(),
+    });
+    let mut what_if = WhatIf {
+        hosts: HashMap::from([(host.clone(), verified)]),
+        ..WhatIf::default()
+    };
+    if *choice == HostChoice::Personal {
+        what_if.personal.insert(host.clone());
+    }
+    let concerned = Concerned {
+        hosts: [host.clone()].into(),
+        ..Concerned::default()
+    };
+    preview(&mut conn, own_calendar, &concerned, &what_if).await
+}
+
+/// What giving an organization this domain would change.
+pub async fn preview_domain(
+    db: &Db,
+    _admin: &Admin,
+    own_calendar: Option<&LumaCalendarId>,
+    owner: OrganizationId,
+    domain: &str,
+) -> Result<Preview, DecisionError> {
+    let mut conn = db.reader().acquire().await?;
+    let owner = organization(&mut conn, owner).await?;
+    let domain = check_domain(&mut conn, domain, owner.id).await?;
+    let what_if = WhatIf {
+        domains: vec![(domain.clone(), owner.id)],
+        ..WhatIf::default()
+    };
+    preview(&mut conn, own_calendar, &of_domain(&domain), &what_if).await
+}
+
+async fn preview(
+    conn: &mut AnyConnection,
+    own_calendar: Option<&LumaCalendarId>,
+    concerned: &Concerned,
+    what_if: &WhatIf,
+) -> Result<Preview, DecisionError> {
+    let ids = attribution::concerned_events(conn, concerned).await?;
+    let changes = attribution::preview(conn, &ids, own_calendar, what_if).await?;
+    let head = "SELECT CAST(COUNT(*) AS BIGINT) FROM events WHERE decided_by IS NOT NULL AND id";
+    let mut decided = 0;
+    for row in query_in(conn, head, &ids, "").await? {
+        decided += usize::try_from(row.try_get::<i64, _>(0)?).unwrap_or_default();
+    }
+    let organizations = named(conn, &changes).await?;
+    let mut left: HashMap<OrganizationId, usize> = HashMap::new();
+    for change in &changes {
+        let before = change.before.organization;
+        if let Some(before) = before.filter(|_| before != change.after.organization) {
+            *left.entry(before).or_default() += 1;
+        }
+    }
+    let mut left: Vec<(OrganizationRef, usize)> = left
+        .into_iter()
+        .filter_map(|(id, count)| Some((organizations.get(&id)?.clone(), count)))
+        .collect();
+    left.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.slug.cmp(&other.0.slug)));
+    Ok(Preview {
+        changed: changes.len(),
+        events: soonest(conn, &changes, &organizations).await?,
+        left,
+        decided,
+    })
+}
+
+async fn named(
+    conn: &mut AnyConnection,
+    changes: &[Change],
+) -> Result<HashMap<OrganizationId, OrganizationRef>, sqlx::Error> {
+    let verdicts = changes.iter().flat_map(|change| [&change.before, &change.after]);
+    let ids: HashSet<OrganizationId> = verdicts
+        .flat_map(|verdict| {
+            let co_organizers = verdict.co_organizers.iter().map(|row| row.organization);
+            co_organizers.chain(verdict.organization)
+        })
+        .collect();
+    let head = "SELECT id, slug, name FROM organizations WHERE id";
+    let rows = query_in(conn, head, ids, "").await?;
+    rows.iter()
+        .map(|row| {
+            let organization = OrganizationRef {
+                id: row.try_get(0)?,
+                slug: row.try_get(1)?,
+                name: row.try_get(2)?,
+            };
+            Ok((organization.id, organization))
+        })
+        .collect()
+}
+
+async fn soonest(
+    conn: &mut AnyConnection,
+    changes: &[Change],
+    organizations: &HashMap<OrganizationId, OrganizationRef>,
+) -> Result<Vec<MovedEvent>, sqlx::Error> {
+    let by_id: HashMap<EventId, &Change> = changes
+        .iter()
+        .map(|change| (change.event_id, change))
+        .collect();
+    let head = "SELECT id, slug, name, start_at, timezone FROM events WHERE id";
+    let mut rows = query_in(conn, head, by_id.keys(), "ORDER BY position").await?;
+    rows.sort_by_key(|row| row.try_get::<i64, _>("start_at").unwrap_or_default());
+    rows.truncate(MOST_NAMED);
+    let named = |id: Option<OrganizationId>| organizations.get(&id?).cloned();
+    rows.iter()
+        .map(|row| {
+            let id: EventId = row.try_get("id")?;
+            let change = by_id.get(&id);
+            let (before, after) = (
+                change.map(|change| &change.before),
+                change.map(|change| &change.after),
+            );
+            let had: HashSet<OrganizationId> = before
+                .into_iter()
+                .flat_map(|before| before.co_organizers.iter().map(|row| row.organization))
+                .collect();
+            let has = after.into_iter().flat_map(|after| &after.co_organizers);
+            Ok(MovedEvent {
+                id,
+                slug: row.try_get("slug")?,
+                name: row.try_get("name")?,
+                start_at: from_millis(row.try_get("start_at")?),
+                timezone: row.try_get("timezone")?,
+                from: named(before.and_then(|before| before.organization)),
+                to: named(after.and_then(|after| after.organization)),
+                new_co_organizers: has
+                    .filter(|row| !had.contains(&row.organization))
+                    .filter_map(|row| named(Some(row.organization)))
+                    .collect(),
+            })
+        })
+        .collect()
+}
