@@ -25,13 +25,13 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use admin::{DecideError, approve, mark_reviewed, refuse, revoke, waiting};
+pub use admin::{DecideError, approve, mark_reviewed, preview, refuse, revoke, waiting};
 pub use code::{LookError, Looked};
 pub use confirm::{Confirmed, Preview, StepError};
 pub use mails::{Message, Writer, Written};
 pub use names::NameProblem;
 pub use notes::{Note, notes, settle_note};
-pub use pages::{HostCard, Proven};
+pub use pages::{HostCard, Proven, proven};
 pub use rules::{Facts, KnownOrganization, Verdict, judge};
 pub use service::{Claims, Start, StartError, Started, Target};
 

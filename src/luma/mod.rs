@@ -22,7 +22,7 @@ mod reading;
 mod samples;
 mod wire;
 
-pub use client::{Found, Luma, LumaError};
+pub use client::{Found, Luma, LumaError, PublicTexts};
 pub use link::{Link, LinkProblem};
 pub use pace::Budget;
 pub(crate) use pace::Ticks;

@@ -13,6 +13,7 @@ mod work;
 
 pub use entity::Entity;
 pub(crate) use entity::{State, read};
+pub(crate) use undo::take_back;
 pub use undo::{Kept, UndoError, Undone, undo};
 pub(crate) use work::{Resolving, Work, versions};
 
@@ -57,6 +58,8 @@ text_enum!(
         Block = "block",
         /// What was blocked may come in again.
         Unblock = "unblock",
+        /// Somebody proved a claim, or an admin approved it.
+        Claim = "claim",
         /// Events without a sure organization were resolved again.
         Backfill = "backfill",
         /// A decision was taken back.

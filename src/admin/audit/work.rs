@@ -71,6 +71,11 @@ impl Work {
         self.undoes = Some(id);
     }
 
+    /// How many events it has changed until now.
+    pub(crate) fn changed(&self) -> u64 {
+        self.events.0
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

@@ -27,6 +27,8 @@ pub use organizations::{
     EditOrganization, NewOrganization, OrganizationRefusal, archive_organization,
     create_organization, edit_organization, reserve_organization,
 };
+pub(crate) use organizations::create;
+pub(crate) use preview::preview;
 pub use preview::{MovedEvent, Preview, preview_domain, preview_host};
 pub use proof::{add_calendar, add_domain, remove_calendar, remove_domain};
 

@@ -19,6 +19,9 @@ use crate::ids::LumaCalendarId;
 mod answer;
 mod official;
 mod public;
+mod texts;
+
+pub use texts::PublicTexts;
 
 /// How long a request waits for its turn before it gives up.
 const PATIENCE: Duration = Duration::from_secs(5);
