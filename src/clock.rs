@@ -1,10 +1,13 @@
 //! The one source of time. Everything that needs "now" is handed a [`Clock`]; nothing else reads it.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Notify;
 
 /// Says what time it is: the system's clock in production, one moved by hand in tests. Cheap to clone.
 #[derive(Clone)]
@@ -13,7 +16,13 @@ pub struct Clock(Source);
 #[derive(Clone)]
 enum Source {
     System,
-    Manual(Arc<AtomicI64>),
+    Manual(Arc<Manual>),
+}
+
+/// A clock's hand, and who waits for it to move.
+struct Manual {
+    millis: AtomicI64,
+    moved: Notify,
 }
 
 impl Clock {
@@ -24,9 +33,10 @@ impl Clock {
 
     /// A clock that stands at `start` until [`Clock::advance`] moves it. Clones move together.
     pub fn manual(start: Timestamp) -> Self {
-        Self(Source::Manual(Arc::new(AtomicI64::new(
-            start.as_millisecond(),
-        ))))
+        Self(Source::Manual(Arc::new(Manual {
+            millis: AtomicI64::new(start.as_millisecond()),
+            moved: Notify::new(),
+        })))
     }
 
     /// Now, in whole milliseconds, as the database keeps it.
@@ -34,7 +44,7 @@ impl Clock {
         match &self.0 {
             #[expect(clippy::disallowed_methods, reason = "this is where time comes from")]
             Source::System => from_millis(Timestamp::now().as_millisecond()),
-            Source::Manual(millis) => from_millis(millis.load(Ordering::SeqCst)),
+            Source::Manual(hand) => from_millis(hand.millis.load(Ordering::SeqCst)),
         }
     }
 
@@ -45,10 +55,30 @@ impl Clock {
     pub fn advance(&self, by: SignedDuration) {
         match &self.0 {
             Source::System => panic!("the system's clock can't be moved"),
-            Source::Manual(millis) => {
+            Source::Manual(hand) => {
                 let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-                millis.fetch_add(by, Ordering::SeqCst);
+                hand.millis.fetch_add(by, Ordering::SeqCst);
+                hand.moved.notify_waiters();
             }
+        }
+    }
+
+    /// Waits until so much time has gone by on this clock; on a manual one until it was moved so far.
+    pub async fn sleep(&self, time: Duration) {
+        let hand = match &self.0 {
+            Source::System => return tokio::time::sleep(time).await,
+            Source::Manual(hand) => hand,
+        };
+        let millis = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+        let until = self.now().as_millisecond().saturating_add(millis);
+        loop {
+            let mut moved = pin!(hand.moved.notified());
+            // From here on no move is missed.
+            moved.as_mut().enable();
+            if hand.millis.load(Ordering::SeqCst) >= until {
+                return;
+            }
+            moved.await;
         }
     }
 }

@@ -101,6 +101,8 @@ impl Db {
         make_folder(Path::new(path.split('?').next().unwrap_or_default()))?;
         let joint = if path.contains('?') { '&' } else { '?' };
         let pool = pool_options(8)
+            // A file doesn't hang up, and asking whether it has costs as much as a small query.
+            .test_before_acquire(false)
             .after_connect(|connection, _| Box::pin(set_up_sqlite(connection)))
             // After a full disk SQLite has rolled back by itself and sqlx believes in a transaction for ever: such a
             // connection is closed instead of being handed out.

@@ -14,7 +14,8 @@
 //! - [`mail`] mails on their way
 //! - [`claims`] communities claim what is theirs, and prove it
 //! - [`imports`] pasted links, their steps and their outcome
-//! - [`admin`] what admins decide: the queue, batches that can be taken back, the audit log
+//! - [`sync`] our calendar compared with what is stored
+//! - [`jobs`] what runs by the clock: slots, leases, progress
 
 pub mod admin;
 pub mod attribution;
@@ -26,9 +27,11 @@ pub mod email;
 pub mod events;
 pub mod ids;
 pub mod imports;
+pub mod jobs;
 pub mod luma;
 pub mod mail;
 pub mod organizations;
+pub mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;

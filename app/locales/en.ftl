@@ -9,7 +9,7 @@ nav-organizations = Organizations
 nav-import = Import
 language-label = Language
 footer-about = hack0 gathers the tech events of Latin America. You register on Luma, as always.
-demo-notice = This is a demo: the events are made up.
+demo-notice = Demo: the events are made up.
 
 ## Home and list
 home-title = Everything happening in tech, from Tijuana to Ushuaia.
@@ -51,6 +51,10 @@ empty-past = No past events yet.
 empty-search = Nothing found for “{ $query }”.
 empty-search-hint = Try another word, a city, or the name of a community.
 see-all-events = See all events
+try-past = Search past events for the same
+try-upcoming = Search upcoming events for the same
+try-without = Drop { $name }
+try-all = See all events
 day-now = Now
 day-now-hint = under way
 day-today = Today
@@ -112,10 +116,23 @@ state-deleted = This event is no longer on Luma.
 state-deleted-hint = We keep what we saw last. Ask its hosts before you go.
 state-drifted = It changed after it was imported. What you see here is what we last saw on Luma.
 listed-yes = On the hack0 calendar
+change-moved = Moved from { $old } to { $new }.
+change-ends = Ends at { $new }; before, at { $old }.
+change-place = Now at { $new }; before, at { $old }.
+change-place-new = Now at { $new }.
+change-place-gone = No longer at { $old }.
+change-online = It is online now.
+change-in-person = It is in person now.
+change-name = It was called “{ $old }” before.
+change-hosts = Its hosts changed.
+change-description = Its description changed.
+change-see = See what changed and when
 listed-no = Not yet on the hack0 calendar
 checked-at = Checked on Luma on { $day }
 hosts-title = Hosts
 host-unnamed = No name
+hosts-names = Hosts: { $names }
+hosts-and-more = { $names } and { $count } more
 about-title = About the event
 history-title = History of this event
 history-imported = Imported from { $link }
@@ -157,6 +174,18 @@ organizations-title = Organizations
 organizations-lead = The communities and companies that organize tech events in the region.
 organizations-search = Search organizations
 organizations-empty = No organizations yet.
+organizations-in = Organizations in { $place }
+filter-organizations = Which organizations
+filter-organizations-count = { $count ->
+    [one] 1 organization
+   *[other] { $count } organizations
+}
+organizations-nothing-there = No organizations in that country yet.
+organizations-everywhere = { $count ->
+    [one] See the one in another country
+   *[other] See the { $count } in other countries
+}
+organizations-all-of = See all of { $place }
 organizations-nothing = No organization with “{ $query }”.
 organizations-nothing-hint = Try a part of the name.
 see-all-organizations = See all organizations
@@ -166,9 +195,17 @@ upcoming-count = { $count ->
    *[other] { $count } upcoming events
 }
 organization-website = Website
-organization-domains = Domains
+organization-domains = E-mail domains
 organization-country = Country
 organization-upcoming = Upcoming events
+organization-domains-hint = Whoever hosts with an e-mail here counts as theirs.
+organization-calendar = Luma calendar
+organization-hosts = Hosts of its events
+organization-host-events = { $count ->
+    [one] 1 event
+   *[other] { $count } events
+}
+organization-host-verified = verified
 organization-past = Past events
 organization-upcoming-none = Nothing announced for now.
 organization-all = See all
@@ -259,6 +296,7 @@ failure-internal = Something failed on our side, and it is on record. Try again 
 retry-in = We’ll try again in { $duration }; you don’t have to do anything.
 retry-now = We try again right away.
 import-see = See the event
+waiting-leave = It goes on by itself: you can close this page and come back to the same address later.
 import-another = Import another
 several-summary = Several links?
 several-label = One on each line, up to { $most }.

@@ -10,7 +10,7 @@ nav-organizations = Organizaciones
 nav-import = Importar
 language-label = Idioma
 footer-about = hack0 reúne los eventos tech de América Latina. Te registras en Luma, como siempre.
-demo-notice = Esto es una demo: los eventos son inventados.
+demo-notice = Demo: los eventos son inventados.
 
 ## Inicio y lista
 home-title = Todo lo que pasa en tech, de Tijuana a Ushuaia.
@@ -52,6 +52,10 @@ empty-past = Todavía no hay eventos pasados.
 empty-search = Sin resultados para «{ $query }».
 empty-search-hint = Prueba con otra palabra, una ciudad o el nombre de una comunidad.
 see-all-events = Ver todos los eventos
+try-past = Buscar lo mismo en los eventos pasados
+try-upcoming = Buscar lo mismo en los próximos eventos
+try-without = Quitar { $name }
+try-all = Ver todos los eventos
 day-now = Ahora
 day-now-hint = en curso
 day-today = Hoy
@@ -113,10 +117,23 @@ state-deleted = Este evento ya no está en Luma.
 state-deleted-hint = Guardamos lo último que vimos. Pregunta a sus anfitriones antes de ir.
 state-drifted = Cambió después de importarse. Lo que ves aquí es lo último que vimos en Luma.
 listed-yes = Está en el calendario de hack0
+change-moved = Pasó de { $old } a { $new }.
+change-ends = Termina a las { $new }; antes, a las { $old }.
+change-place = Ahora en { $new }; antes, en { $old }.
+change-place-new = Ahora en { $new }.
+change-place-gone = Ya no es en { $old }.
+change-online = Ahora es en línea.
+change-in-person = Ahora es presencial.
+change-name = Antes se llamaba «{ $old }».
+change-hosts = Cambiaron sus anfitriones.
+change-description = Cambió su descripción.
+change-see = Ver qué cambió y cuándo
 listed-no = Todavía no está en el calendario de hack0
 checked-at = Revisado en Luma el { $day }
 hosts-title = Anfitriones
 host-unnamed = Sin nombre
+hosts-names = Anfitriones: { $names }
+hosts-and-more = { $names } y { $count } más
 about-title = Sobre el evento
 history-title = Historial del evento
 history-imported = Importado desde { $link }
@@ -158,6 +175,18 @@ organizations-title = Organizaciones
 organizations-lead = Las comunidades y empresas que organizan eventos tech en la región.
 organizations-search = Buscar organizaciones
 organizations-empty = Todavía no hay organizaciones.
+organizations-in = Organizaciones en { $place }
+filter-organizations = Qué organizaciones
+filter-organizations-count = { $count ->
+    [one] 1 organización
+   *[other] { $count } organizaciones
+}
+organizations-nothing-there = Todavía no hay organizaciones en ese país.
+organizations-everywhere = { $count ->
+    [one] Ver la que hay en otro país
+   *[other] Ver las { $count } que hay en otros países
+}
+organizations-all-of = Ver todas las de { $place }
 organizations-nothing = Ninguna organización con «{ $query }».
 organizations-nothing-hint = Prueba con una parte del nombre.
 see-all-organizations = Ver todas las organizaciones
@@ -167,9 +196,17 @@ upcoming-count = { $count ->
    *[other] { $count } eventos próximos
 }
 organization-website = Sitio web
-organization-domains = Dominios
+organization-domains = Dominios de correo
 organization-country = País
 organization-upcoming = Próximos eventos
+organization-domains-hint = Quien organiza con un correo de aquí cuenta como suyo.
+organization-calendar = Calendario en Luma
+organization-hosts = Anfitriones de sus eventos
+organization-host-events = { $count ->
+    [one] 1 evento
+   *[other] { $count } eventos
+}
+organization-host-verified = verificado
 organization-past = Eventos pasados
 organization-upcoming-none = Nada anunciado por ahora.
 organization-all = Ver todos
@@ -260,6 +297,7 @@ failure-internal = Algo falló de nuestro lado y ya quedó registrado. Intenta d
 retry-in = Lo intentaremos otra vez en { $duration }; no tienes que hacer nada.
 retry-now = Lo intentamos otra vez enseguida.
 import-see = Ver el evento
+waiting-leave = Sigue solo: puedes cerrar esta página y volver luego a la misma dirección.
 import-another = Importar otro
 several-summary = ¿Varios enlaces?
 several-label = Pega un enlace en cada línea, hasta { $most }.

@@ -9,7 +9,7 @@ nav-organizations = Organizações
 nav-import = Importar
 language-label = Idioma
 footer-about = O hack0 reúne os eventos de tech da América Latina. A inscrição é no Luma, como sempre.
-demo-notice = Isto é uma demo: os eventos são inventados.
+demo-notice = Demo: os eventos são inventados.
 
 ## Início e lista
 home-title = Tudo o que rola em tech, de Tijuana a Ushuaia.
@@ -51,6 +51,10 @@ empty-past = Ainda não há eventos passados.
 empty-search = Nenhum resultado para “{ $query }”.
 empty-search-hint = Tente outra palavra, uma cidade ou o nome de uma comunidade.
 see-all-events = Ver todos os eventos
+try-past = Buscar o mesmo nos eventos passados
+try-upcoming = Buscar o mesmo nos próximos eventos
+try-without = Tirar { $name }
+try-all = Ver todos os eventos
 day-now = Agora
 day-now-hint = em andamento
 day-today = Hoje
@@ -112,10 +116,23 @@ state-deleted = Este evento não está mais no Luma.
 state-deleted-hint = Guardamos o que vimos por último. Pergunte aos anfitriões antes de ir.
 state-drifted = Mudou depois de importado. O que está aqui é o que vimos por último no Luma.
 listed-yes = Está no calendário do hack0
+change-moved = Passou de { $old } para { $new }.
+change-ends = Termina às { $new }; antes, às { $old }.
+change-place = Agora em { $new }; antes, em { $old }.
+change-place-new = Agora em { $new }.
+change-place-gone = Não é mais em { $old }.
+change-online = Agora é online.
+change-in-person = Agora é presencial.
+change-name = Antes se chamava “{ $old }”.
+change-hosts = Mudaram seus anfitriões.
+change-description = Mudou sua descrição.
+change-see = Ver o que mudou e quando
 listed-no = Ainda não está no calendário do hack0
 checked-at = Conferido no Luma em { $day }
 hosts-title = Anfitriões
 host-unnamed = Sem nome
+hosts-names = Anfitriões: { $names }
+hosts-and-more = { $names } e mais { $count }
 about-title = Sobre o evento
 history-title = Histórico do evento
 history-imported = Importado de { $link }
@@ -157,6 +174,18 @@ organizations-title = Organizações
 organizations-lead = As comunidades e empresas que organizam eventos de tech na região.
 organizations-search = Buscar organizações
 organizations-empty = Ainda não há organizações.
+organizations-in = Organizações em { $place }
+filter-organizations = Quais organizações
+filter-organizations-count = { $count ->
+    [one] 1 organização
+   *[other] { $count } organizações
+}
+organizations-nothing-there = Ainda não há organizações nesse país.
+organizations-everywhere = { $count ->
+    [one] Ver a que há em outro país
+   *[other] Ver as { $count } que há em outros países
+}
+organizations-all-of = Ver todas as de { $place }
 organizations-nothing = Nenhuma organização com “{ $query }”.
 organizations-nothing-hint = Tente uma parte do nome.
 see-all-organizations = Ver todas as organizações
@@ -166,9 +195,17 @@ upcoming-count = { $count ->
    *[other] { $count } eventos próximos
 }
 organization-website = Site
-organization-domains = Domínios
+organization-domains = Domínios de e-mail
 organization-country = País
 organization-upcoming = Próximos eventos
+organization-domains-hint = Quem organiza com um e-mail daqui conta como dela.
+organization-calendar = Calendário no Luma
+organization-hosts = Anfitriões dos seus eventos
+organization-host-events = { $count ->
+    [one] 1 evento
+   *[other] { $count } eventos
+}
+organization-host-verified = verificado
 organization-past = Eventos passados
 organization-upcoming-none = Nada anunciado por enquanto.
 organization-all = Ver todos
@@ -259,6 +296,7 @@ failure-internal = Algo falhou do nosso lado e já está registrado. Tente de no
 retry-in = Vamos tentar de novo em { $duration }; você não precisa fazer nada.
 retry-now = Tentamos outra vez em seguida.
 import-see = Ver o evento
+waiting-leave = Continua sozinho: você pode fechar esta página e voltar depois ao mesmo endereço.
 import-another = Importar outro
 several-summary = Vários links?
 several-label = Cole um link em cada linha, até { $most }.

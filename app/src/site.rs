@@ -1,5 +1,6 @@
 use std::net::IpAddr;
 
+use hack0::events::Counts;
 use hack0::imports::Imports;
 use hack0::{Clock, Db};
 
@@ -12,6 +13,8 @@ pub struct Site {
     pub clock: Clock,
     /// Takes pasted links.
     pub imports: Imports,
+    /// What lists say beside their filters.
+    pub counts: Counts,
     /// Origin used in links, without a slash at its end; never the request's Host header.
     pub base_url: String,
     /// Shows that this is the demo, with invented events.

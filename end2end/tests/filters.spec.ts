@@ -12,13 +12,13 @@ async function places(page: Page): Promise<string[]> {
 
 test('a country, a city and words together, and each taken away again', async ({ page }) => {
   await page.goto('/events?lang=en');
-  const all = await page.locator('.event-card').count();
+  // A page holds no more than 30 events, and Peru may have as many: that there is something else to leave out says the menu.
+  expect(await page.locator('.menu').first().locator('.menu-line').count()).toBeGreaterThan(1);
   await choose(page, 'Country', /^Peru/);
   await expect(page).toHaveURL(/\/events\?country=PE$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Events in Peru');
   const peru = await places(page);
   expect(peru.length).toBeGreaterThan(0);
-  expect(peru.length).toBeLessThan(all);
   for (const place of peru.filter((place) => place !== 'Online')) expect(place).toContain('Peru');
 
   await choose(page, 'City', /^Lima/);
@@ -67,8 +67,8 @@ test('past events keep the other filters', async ({ page }) => {
 test('nothing found says what to try, and leads out', async ({ page }) => {
   const answer = await page.goto('/events?lang=en&country=UY&format=online&q=nada-de-nada');
   expect(answer?.status()).toBe(200);
-  await expect(page.locator('.empty')).toContainText('No events with these filters.');
-  await page.locator('.empty').getByRole('link', { name: 'Clear the filters' }).click();
+  await expect(page.locator('.empty')).toContainText('Nothing found for “nada-de-nada”.');
+  await page.locator('.empty').getByRole('link', { name: 'See all events' }).click();
   await expect(page).toHaveURL(/\/events$/);
   expect(await page.locator('.event-card').count()).toBeGreaterThan(10);
 });

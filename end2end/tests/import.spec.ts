@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { finished, paste } from './importing';
+import { finished, paste, violations } from './importing';
 import { fresh, Luma } from './luma';
 
 test('a pasted link becomes an event with its badge, its why, and a place on the hack0 calendar', async ({ page, request }) => {
@@ -88,14 +88,18 @@ test('a calendar that Luma doesn’t know is said, with the link still there', a
   await expect(page.getByLabel('Link to a Luma event')).toHaveValue('luma.com/calendar/cal-SWU8CT273B56jaH');
 });
 
-test('Luma being down is said, and healed by itself or by pasting again', async ({ page, request }) => {
+test('Luma being down is said, and healed by itself or by pasting again', async ({ page, request, javaScriptEnabled }) => {
   const luma = await Luma.of(request);
   const slug = fresh('caida');
   const link = await luma.create({ name: `Tras la caída ${slug}`, slug, hosts: ['Eva Ejemplo'] });
   await luma.fault({ status: 503 });
   await paste(page, link);
   await expect(page.locator('.step-failed')).toHaveCount(1, { timeout: 20_000 });
-  await expect(page.locator('.state-changed')).toContainText('again');
+  await expect(page.locator('#import .state')).toContainText('again');
+  // There is something else to do meanwhile.
+  await expect(page.locator('#import').getByRole('link', { name: 'See all events' })).toBeVisible();
+  await expect(page.locator('#import').getByRole('link', { name: 'Import another' })).toBeVisible();
+  expect(await violations(page, javaScriptEnabled)).toEqual([]);
   await luma.heal();
   await paste(page, link);
   await finished(page);

@@ -13,9 +13,19 @@ export async function finished(page: Page): Promise<void> {
   await expect(page.locator('#import')).not.toHaveAttribute('data-progress', /.+/, { timeout: 20_000 });
 }
 
-/** What axe finds; nothing where it can't run, being itself a script. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds on a phone and on a desk, light and dark; nothing where it can't run, being itself a script. */
 export async function violations(page: Page, hasScript: boolean | undefined): Promise<string[]> {
   if (hasScript === false) return [];
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`);
+  const found: string[] = [];
+  for (const width of [360, 1440]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      found.push(...violations.map((v) => `${v.id} at ${width}, ${colorScheme}: ${v.nodes.map((n) => n.target).join(' ')}`));
+    }
+  }
+  return found;
 }

@@ -17,6 +17,18 @@ export class Luma {
     return `https://lu.ma/${event.slug}`;
   }
 
+  /** Changes fields of an event. */
+  async change(slug: string, fields: { [field: string]: unknown }): Promise<void> {
+    const answer = await this.request.post(`${this.control}/events/${slug}`, { data: fields });
+    expect(answer.ok(), await answer.text()).toBeTruthy();
+  }
+
+  /** Does something to an event: its address hidden or shown, the event cancelled or deleted. */
+  async act(slug: string, verb: 'hide' | 'show' | 'cancel' | 'delete'): Promise<void> {
+    const answer = await this.request.post(`${this.control}/events/${slug}/${verb}`);
+    expect(answer.ok(), await answer.text()).toBeTruthy();
+  }
+
   /** The ids of an event's hosts, the community's own account first. */
   async hostsOf(slug: string): Promise<string[]> {
     const answer = await this.request.get(`${this.control}/events/${slug}`);

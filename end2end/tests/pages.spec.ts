@@ -1,29 +1,59 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { violations } from './importing';
 
-const PAGES = ['/', '/events', '/events?past', '/events?q=nada-de-nada', '/events?country=PE', '/events?country=UY&format=online&when=weekend&q=nada', '/organizations', '/organizations/gdg-lima', '/import', '/import?error=calendar&link=x', '/import?error=other_site&links=x', '/no-such-page'];
+const PAGES = ['/', '/events', '/events?past', '/events?q=nada-de-nada', '/events?country=PE', '/events?country=UY&format=online&when=weekend&q=nada', '/organizations', '/organizations?country=PE', '/organizations?country=UY&q=gdg', '/organizations/gdg-lima', '/import', '/import?error=calendar&link=x', '/import?error=other_site&links=x', '/no-such-page'];
 
-for (const scheme of ['light', 'dark'] as const) {
-  for (const path of PAGES) {
-    test(`axe finds nothing on ${path} (${scheme})`, async ({ browser, baseURL, javaScriptEnabled }) => {
-      test.skip(javaScriptEnabled === false, 'axe is itself a script');
-      const context = await browser.newContext({ baseURL, colorScheme: scheme });
-      const page = await context.newPage();
-      await page.goto(path);
-      const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-      expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([]);
-      await context.close();
-    });
-  }
+for (const path of PAGES) {
+  test(`axe finds nothing on ${path}`, async ({ page, javaScriptEnabled }) => {
+    await page.goto(path);
+    expect(await violations(page, javaScriptEnabled)).toEqual([]);
+  });
 }
 
-test('axe finds nothing on an event', async ({ page, javaScriptEnabled }) => {
-  test.skip(javaScriptEnabled === false, 'axe is itself a script');
-  await page.goto('/events');
-  await page.locator('.event-name a').first().click();
-  await expect(page.locator('#organization')).toBeVisible();
-  const found = await new AxeBuilder({ page }).analyze();
-  expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([]);
+/** An event for each way in which one can be somebody's, and one online. */
+const KINDS: { [kind: string]: (event: any) => boolean } = {
+  verified: (event) => event.match_source === 'manual',
+  unconfirmed: (event) => event.organization !== null && event.confidence < 85,
+  'of two': (event) => event.co_organizers.length > 0,
+  'of nobody': (event) => event.organization === null,
+  online: (event) => event.online,
+};
+
+for (const [kind, is] of Object.entries(KINDS)) {
+  test(`an event that is ${kind}: nothing for axe, and whose it is in sight on a phone`, async ({ page, request, javaScriptEnabled }) => {
+    const { events } = await (await request.get('/api/v1/events?limit=100')).json();
+    const event = events.find(is);
+    expect(event).toBeTruthy();
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.goto(`/events/${event.slug}`);
+    const bottom = async (selector: string) => {
+      const box = await page.locator(selector).last().boundingBox();
+      return box ? box.y + box.height : Infinity;
+    };
+    for (const part of ['h1', '.event-whose .badge', '.event-head .fact']) expect(await bottom(part), part).toBeLessThan(640);
+    const cover = await page.locator('.cover-large').boundingBox();
+    expect(cover?.y).toBeGreaterThan(await bottom('.event-head .fact'));
+    expect(await violations(page, javaScriptEnabled)).toEqual([]);
+  });
+}
+
+for (const language of ['es', 'pt', 'en']) {
+  test(`the demo's notice takes one line in ${language}`, async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.goto(`/?lang=${language}`);
+    const box = await page.locator('.demo-notice').boundingBox();
+    expect(box?.height).toBeLessThan(40);
+  });
+}
+
+test('a search that finds nothing leads to where it may find something', async ({ page }) => {
+  await page.goto('/events?lang=en&country=PE&q=xyzzyq');
+  const ways = page.locator('.ways-out');
+  await expect(ways.getByRole('link', { name: 'Drop Peru' })).toHaveAttribute('href', '/events?q=xyzzyq');
+  await ways.getByRole('link', { name: 'Search past events for the same' }).click();
+  await expect(page).toHaveURL(/\/events\?past=1&country=PE&q=xyzzyq$/);
+  await page.locator('.ways-out').getByRole('link', { name: 'Search upcoming events for the same' }).click();
+  await expect(page).toHaveURL(/\/events\?country=PE&q=xyzzyq$/);
 });
 
 for (const width of [360, 1440]) {

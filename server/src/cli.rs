@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 
 use crate::config::{self, Config, Source, Wrong};
@@ -39,14 +40,40 @@ enum Command {
     /// The communities that organize events
     #[command(subcommand)]
     Organizations(Organizations),
+    /// What runs by the clock
+    #[command(subcommand)]
+    Job(Job),
+    /// Our calendar at Luma
+    #[command(subcommand)]
+    Luma(Luma),
     /// Say what is configured, what answers, what is missing
     Doctor,
 }
 
 #[derive(Debug, Clone, Subcommand)]
+enum Job {
+    /// Each job, when it is due next, how its last run went
+    List,
+    /// Run a job now, outside its slots, and follow it to its end
+    Run {
+        /// Which
+        #[arg(value_parser = PossibleValuesParser::new(commands::job::names()))]
+        name: String,
+    },
+}
+
+#[derive(Debug, Clone, Subcommand)]
+enum Luma {
+    /// Register our webhook at Luma, unless it is
+    Connect,
+}
+
+#[derive(Debug, Clone, Subcommand)]
 enum Organizations {
     #[command(
-        about = "Bring in a list: slug,name,website,country,domains,luma_calendars,luma_hosts (lists separated by spaces)"
+        about = "Bring in a list: slug,name,website,country,domains,luma_calendars,luma_hosts (lists separated by spaces)",
+        after_help = "A refused line is named on stderr with its reason, and the others go in.\n\
+            Exit codes: 0 every line went in, 1 at least one was refused or the import failed, 2 wrong use."
     )]
     Import {
         /// The CSV file
@@ -108,7 +135,7 @@ fn run(words: impl IntoIterator<Item = OsString>, source: Result<Source, Wrong>)
             ExitCode::from(2)
         }
         Err(Failed::Work(error)) => {
-            terminal::complain(&format!("{error:#}"));
+            terminal::complain(&terminal::whole(&error));
             ExitCode::FAILURE
         }
     }
@@ -153,6 +180,8 @@ enum Task {
     Migrate(Config),
     Import(Config, String),
     Organizations(Config, Organizations),
+    Job(Config, Job),
+    Luma(Config, Luma),
     Doctor(Config),
 }
 
@@ -167,6 +196,8 @@ fn prepare(command: Command, source: &Source) -> Result<Task, Vec<Wrong>> {
         Command::Migrate => Task::Migrate(config),
         Command::Import { link } => Task::Import(config, link),
         Command::Organizations(which) => Task::Organizations(config, which),
+        Command::Job(which) => Task::Job(config, which),
+        Command::Luma(which) => Task::Luma(config, which),
         Command::Doctor => Task::Doctor(config),
     })
 }
@@ -184,6 +215,9 @@ impl Task {
             Self::Organizations(config, Organizations::Export { file }) => {
                 commands::organizations::export(&config, file.as_deref()).await
             }
+            Self::Job(config, Job::List) => commands::job::list(&config).await,
+            Self::Job(config, Job::Run { name }) => commands::job::run(&config, &name).await,
+            Self::Luma(config, Luma::Connect) => commands::luma::connect(&config).await,
             Self::Doctor(config) => commands::doctor::run(&config).await,
         }
     }

@@ -5,6 +5,7 @@
 //! - [`commands`] one file for each command
 //! - [`http`] the layers around every request, in their order; the accept loop; the address of a visitor
 //! - [`api`] the public JSON under `/api/v1`
+//! - `scheduler` the ticks of the jobs
 //! - [`workers`] what runs beside the requests
 //! - [`telemetry`] the log
 //! - [`terminal`] what a command prints
@@ -14,6 +15,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod http;
+mod scheduler;
 pub mod telemetry;
 pub mod terminal;
 pub mod workers;

@@ -53,6 +53,43 @@ async fn a_wrong_parameter_is_named() {
         assert_eq!(error["code"], "invalid_parameter");
         assert_contains(error["message"].as_str().unwrap(), name);
     }
+    for (query, name) in [
+        ("events?organisation=gdg-lima", "organisation"),
+        ("events?format=online", "format"),
+        ("events?offset=", "offset"),
+        ("events?limit=2&%00%1b%5b31m=x", "[31m"),
+        ("organizations?domain=gdglima.org", "domain"),
+    ] {
+        let answer = probe.get(&format!("/api/v1/{query}")).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query}");
+        let error = &answer.json()["error"];
+        assert_eq!(error["code"], "unknown_parameter", "{query}");
+        let message = error["message"].as_str().unwrap();
+        assert!(message.starts_with(&format!("{name}: ")), "{message}");
+        assert_contains(message, "limit, cursor");
+    }
     let long = format!("/api/v1/events?q={}", "a".repeat(201));
     assert_eq!(probe.get(&long).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_list_of_an_unknown_organization_is_not_an_empty_one() {
+    let probe = Probe::new().await;
+    for path in [
+        "/api/v1/events?organization=nobody",
+        "/api/v1/events?organization=nobody&q=rust",
+    ] {
+        let answer = probe.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(answer.json()["error"]["code"], "not_found", "{path}");
+    }
+    let mut tx = probe.test.db.begin().await.unwrap();
+    sqlx::query("INSERT INTO organizations (id, slug, name, created_at, updated_at) VALUES ('01900000-0000-7000-8000-000000000001', 'quiet', 'Quiet', 0, 0)")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let answer = probe.get("/api/v1/events?organization=quiet").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.json()["events"].as_array().map(Vec::len), Some(0));
 }

@@ -116,10 +116,44 @@ fn a_failure_is_one_line_and_1() {
         told.starts_with("hack0: ") && !told.contains("verysecret"),
         "{told}"
     );
+    let reason = "pool timed out while waiting";
+    assert_eq!(told.matches(reason).count(), 1, "{told}");
 
     let output = hack0(folder.path(), &["organizations", "import", "none.csv"], &[]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(stderr(&output).lines().count(), 1);
+}
+
+#[test]
+fn a_refused_line_is_told_on_stderr_and_by_the_exit_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let header = "slug,name,website,country,domains,luma_calendars,luma_hosts\n";
+    let good = "rust-peru,Rust Perú,https://rustperu.pe,PE,,,\n";
+    let import = |lines: &str| {
+        std::fs::write(folder.path().join("list.csv"), format!("{header}{lines}")).unwrap();
+        hack0(folder.path(), &["organizations", "import", "list.csv"], &[])
+    };
+    let output = import(&format!("{good}Not a slug,Name,,,,,\n"));
+    assert_eq!(output.status.code(), Some(1));
+    let told = stderr(&output);
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(
+        lines.len() == 2
+            && lines[0].starts_with("hack0: refused: line 3: ")
+            && lines[1].contains("1 line was refused"),
+        "{told}"
+    );
+    let said = stdout(&output);
+    assert!(
+        said.starts_with("1 new, 0 changed, 0 as before, 1 refused;"),
+        "{said}"
+    );
+
+    let output = import(good);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(stderr(&output), "");
+    let output = hack0(folder.path(), &["organizations", "import", "--help"], &[]);
+    assert!(stdout(&output).contains("1 at least one was refused"));
 }
 
 #[test]

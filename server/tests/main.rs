@@ -15,6 +15,7 @@ mod connections;
 mod crash;
 mod edge;
 mod health;
+mod jobs;
 mod machines;
 mod processes;
 mod site;

@@ -217,7 +217,7 @@ impl Calendar {
 
 /// SHA-256 over what of a reading matters, in hex, behind the kind of source and the version of the form. Counts, pictures
 /// of hosts and the like change every day and aren't in it.
-pub(super) fn hash(reading: &Reading) -> String {
+pub(crate) fn hash(reading: &Reading) -> String {
     let mut host_ids: Vec<&str> = reading
         .hosts
         .iter()

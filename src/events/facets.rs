@@ -1,8 +1,11 @@
 //! How many events each filter would leave.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use sqlx::Row;
+use jiff::{SignedDuration, Timestamp};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use tokio::sync::OnceCell;
 
 use super::list::{LONG_ONLY, Sql};
 use super::spans;
@@ -11,6 +14,12 @@ use crate::{Db, text};
 
 /// Cities that are named.
 const MOST_CITIES: usize = 20;
+/// So old counts may be.
+const KEPT_FOR: SignedDuration = SignedDuration::from_secs(10);
+/// Time spans whose counts are kept: more than the list offers.
+const MOST_KEPT: usize = 8;
+/// Events whose city's name is read at once.
+const NAMES_AT_ONCE: usize = 500;
 
 /// One choice of a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,25 +43,87 @@ pub struct Facets {
     pub in_person: u32,
 }
 
-/// Counts what is listed within `filter`'s time span, by country, city and format. Two queries. It reads an entry of an
-/// index for each event in the span (10,000 upcoming ones: some 5 ms), which is for a page that is asked for rarely, or whose
-/// counts are kept for a while. Not counted by words or organization: none, when `filter` has either.
-pub async fn facets(db: &Db, filter: &EventFilter) -> Result<Option<Facets>, sqlx::Error> {
-    if filter.query.is_some() || filter.organization.is_some() {
-        return Ok(None);
+/// Counts of events, kept for at most ten seconds: counting reads an entry of an index for each event of a time span (10,000
+/// upcoming ones: some 5 ms), which is too much for every visitor of a list. Only the counts may be so old; the list itself
+/// always is as the database has it. Cheap to clone; clones share what is kept.
+#[derive(Debug, Clone, Default)]
+pub struct Counts(Arc<Mutex<Vec<Kept>>>);
+
+/// What was counted of a time span; empty while somebody counts.
+#[derive(Debug)]
+struct Kept {
+    at: Timestamp,
+    filter: EventFilter,
+    counted: Arc<OnceCell<Vec<Group>>>,
+}
+
+impl Counts {
+    /// Counts what is listed within `filter`'s time span, by country, city and format. Two queries, by one of all who ask
+    /// within ten seconds. Not counted by words or organization: none, when `filter` has either.
+    pub async fn facets(
+        &self,
+        db: &Db,
+        filter: &EventFilter,
+        now: Timestamp,
+    ) -> Result<Option<Facets>, sqlx::Error> {
+        if filter.query.is_some() || filter.organization.is_some() {
+            return Ok(None);
+        }
+        let counted = self.kept(filter, now);
+        // Who fails leaves it to the next one.
+        let groups = counted.get_or_try_init(|| groups(db, filter)).await?;
+        Ok(Some(count(groups, filter)))
     }
+
+    fn kept(&self, filter: &EventFilter, now: Timestamp) -> Arc<OnceCell<Vec<Group>>> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|kept| is_soon_after(Some(kept.at), Some(now)));
+        if let Some(kept) = all.iter().find(|kept| is_same_span(&kept.filter, filter)) {
+            return Arc::clone(&kept.counted);
+        }
+        if all.len() >= MOST_KEPT {
+            all.remove(0);
+        }
+        let counted = Arc::default();
+        all.push(Kept {
+            at: now,
+            filter: filter.clone(),
+            counted: Arc::clone(&counted),
+        });
+        counted
+    }
+}
+
+/// The same, or the one that it has become a moment later.
+fn is_same_span(kept: &EventFilter, asked: &EventFilter) -> bool {
+    kept.newest_first == asked.newest_first
+        && is_soon_after(kept.after, asked.after)
+        && is_soon_after(kept.before, asked.before)
+}
+
+fn is_soon_after(earlier: Option<Timestamp>, later: Option<Timestamp>) -> bool {
+    match (earlier, later) {
+        (Some(earlier), Some(later)) => {
+            (SignedDuration::ZERO..KEPT_FOR).contains(&later.duration_since(earlier))
+        }
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+async fn groups(db: &Db, filter: &EventFilter) -> Result<Vec<Group>, sqlx::Error> {
     let mut connection = db.reader().acquire().await?;
     let mut sql = Sql::default();
-    sql.push("SELECT country_key, city_key, location_type, COUNT(*) AS events FROM (");
+    sql.push("SELECT country_key, city_key, location_type, COUNT(*) AS events, MAX(position) AS latest FROM (");
     sql.each(&spans::of(filter, None), |sql, span| {
-        sql.push("SELECT e.country_key, e.city_key, e.location_type FROM events e WHERE e.visibility = 'public'");
+        sql.push("SELECT e.position, e.country_key, e.city_key, e.location_type FROM events e WHERE e.visibility = 'public'");
         sql.within("e.position", span);
         if span.is_long_only {
             sql.push(LONG_ONLY);
         }
     });
     sql.push(") AS listed GROUP BY country_key, city_key, location_type");
-    let groups = sql
+    let mut groups = sql
         .fetch_all(&mut connection)
         .await?
         .iter()
@@ -60,38 +131,58 @@ pub async fn facets(db: &Db, filter: &EventFilter) -> Result<Option<Facets>, sql
             Ok(Group {
                 country: row.try_get("country_key")?,
                 city: row.try_get("city_key")?,
+                city_name: None,
                 format: row.try_get("location_type")?,
                 events: u32::try_from(row.try_get::<i64, _>("events")?).unwrap_or(u32::MAX),
+                latest: row.try_get("latest")?,
             })
         })
         .collect::<Result<Vec<_>, sqlx::Error>>()?;
-    let mut facets = count(&groups, filter);
-    let mut names = Sql::default();
-    for (n, city) in facets.cities.iter().enumerate() {
-        let key = names.text(city.value.clone());
-        let joint = if n == 0 { "" } else { "UNION ALL" };
-        names.push(&format!(
-            "{joint} SELECT * FROM (SELECT city_key, city FROM events WHERE visibility = 'public' AND city_key = {key}
-            ORDER BY position DESC LIMIT 1) AS city{n}"
-        ));
-    }
-    if !facets.cities.is_empty() {
-        for row in names.fetch_all(&mut connection).await? {
-            let (key, name): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-            for city in facets.cities.iter_mut().filter(|city| city.value == key) {
-                city.value.clone_from(&name);
-            }
-        }
-    }
-    Ok(Some(facets))
+    name_cities(&mut connection, &mut groups).await?;
+    Ok(groups)
 }
 
-/// Events that have these three in common.
+/// A city is written as its latest event writes it.
+async fn name_cities(
+    connection: &mut AnyConnection,
+    groups: &mut [Group],
+) -> Result<(), sqlx::Error> {
+    let mut latest: BTreeMap<&str, i64> = BTreeMap::new();
+    for group in groups.iter() {
+        if let Some(city) = &group.city {
+            let position = latest.entry(city).or_insert(i64::MIN);
+            *position = group.latest.max(*position);
+        }
+    }
+    let latest: Vec<String> = latest.values().map(i64::to_string).collect();
+    let mut names: HashMap<String, String> = HashMap::new();
+    for part in latest.chunks(NAMES_AT_ONCE) {
+        let sql = format!(
+            "SELECT city_key, city FROM events WHERE position IN ({}) AND city IS NOT NULL",
+            part.join(",")
+        );
+        // Another one each time.
+        let query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+        for row in query.fetch_all(&mut *connection).await? {
+            names.insert(row.try_get(0)?, row.try_get(1)?);
+        }
+    }
+    for group in groups {
+        group.city_name = group.city.as_ref().and_then(|city| names.get(city)).cloned();
+    }
+    Ok(())
+}
+
+/// Events that have country, city and format in common.
+#[derive(Debug)]
 struct Group {
     country: Option<String>,
     city: Option<String>,
+    city_name: Option<String>,
     format: LocationType,
     events: u32,
+    /// Position of the last.
+    latest: i64,
 }
 
 fn count(groups: &[Group], filter: &EventFilter) -> Facets {
@@ -122,6 +213,14 @@ fn count(groups: &[Group], filter: &EventFilter) -> Facets {
     facets.countries = most_first(countries);
     facets.cities = most_first(cities);
     facets.cities.truncate(MOST_CITIES);
+    for city in &mut facets.cities {
+        let group = groups
+            .iter()
+            .find(|group| group.city.as_ref() == Some(&city.value));
+        if let Some(name) = group.and_then(|group| group.city_name.clone()) {
+            city.value = name;
+        }
+    }
     facets
 }
 

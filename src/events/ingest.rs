@@ -75,11 +75,24 @@ async fn ingest_once(
     occasion: Occasion,
 ) -> Result<Ingested, sqlx::Error> {
     let mut tx = db.begin().await?;
+    let ingested = ingest_in(&mut tx, clock, own_calendar, reading, occasion).await?;
+    tx.commit().await?;
+    Ok(ingested)
+}
+
+/// The same inside a transaction of the caller's, who commits, and begins again after a unique violation.
+pub(crate) async fn ingest_in(
+    tx: &mut Tx,
+    clock: &Clock,
+    own_calendar: Option<&LumaCalendarId>,
+    reading: &Reading,
+    occasion: Occasion,
+) -> Result<Ingested, sqlx::Error> {
     let new = Record::new(clock, own_calendar, reading);
-    let ingested = match insert_or_lock(&mut tx, &new, reading).await? {
+    let ingested = match insert_or_lock(tx, &new, reading).await? {
         None => {
             let event_id = new.event_id;
-            hosts::replace(&mut tx, clock, event_id, &[], &new.hosts).await?;
+            hosts::replace(tx, clock, event_id, &[], &new.hosts).await?;
             Ingested {
                 event_id,
                 is_new: true,
@@ -88,7 +101,7 @@ async fn ingest_once(
         }
         Some(old) => {
             let after = Record::after(clock, own_calendar, reading, &old);
-            let is_changed = update(&mut tx, clock, &old, &after, occasion).await?;
+            let is_changed = update(tx, clock, &old, &after, occasion).await?;
             Ingested {
                 event_id: old.event_id,
                 is_new: false,
@@ -96,8 +109,7 @@ async fn ingest_once(
             }
         }
     };
-    attribution::attribute(&mut tx, clock, &[ingested.event_id], own_calendar).await?;
-    tx.commit().await?;
+    attribution::attribute(tx, clock, &[ingested.event_id], own_calendar).await?;
     Ok(ingested)
 }
 

@@ -6,7 +6,7 @@ use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
 
-use super::rows::{self, COLUMNS, ORGANIZATIONS};
+use super::rows::{EVENT, ORGANIZATIONS, event};
 use super::search::{Matching, Wanted};
 use super::spans::{self, Span};
 use super::{Event, EventFilter, Page, words};
@@ -27,7 +27,7 @@ pub enum ListError {
     Sqlx(#[from] sqlx::Error),
 }
 
-/// Public events by start, in parts of `limit` (at most 100). Three queries, however many events. Starts count in whole
+/// Public events by start, in parts of `limit` (at most 100). One query, however many events. Starts count in whole
 /// seconds. An event that moves between two parts may be missed or come twice, none else.
 pub async fn list(
     db: &Db,
@@ -46,9 +46,11 @@ pub async fn list(
         });
     };
     let sql = Sql {
+        // Cut before anything else of the events is read.
         text: format!(
-            "SELECT {COLUMNS}, e.position FROM ({}) k JOIN events e ON e.position = k.position {ORGANIZATIONS}
-            ORDER BY e.position {} LIMIT {}",
+            "SELECT {}, e.position FROM (SELECT position FROM ({}) parts ORDER BY 1 {} LIMIT {}) k
+            JOIN events e ON e.position = k.position {ORGANIZATIONS}",
+            *EVENT,
             keys.text,
             order(filter),
             limit + 1
@@ -56,14 +58,26 @@ pub async fn list(
         values: keys.values,
     };
     let mut connection = db.reader().acquire().await?;
-    let mut rows = sql.fetch_all(&mut connection).await?;
+    let mut rows = sql
+        .fetch_all(&mut connection)
+        .await?
+        .into_iter()
+        .map(|row| Ok((row.try_get("position")?, row)))
+        .collect::<Result<Vec<(i64, AnyRow)>, sqlx::Error>>()?;
+    rows.sort_unstable_by_key(|(position, _)| *position);
+    if filter.newest_first {
+        rows.reverse();
+    }
     let has_more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next_cursor = match rows.last() {
-        Some(last) if has_more => Some(write_cursor(last.try_get("position")?)),
+        Some((last, _)) if has_more => Some(write_cursor(*last)),
         _ => None,
     };
-    let items = rows::events(&mut connection, &rows).await?;
+    let items = rows
+        .iter()
+        .map(|(_, row)| event(row))
+        .collect::<Result<_, _>>()?;
     Ok(Page { items, next_cursor })
 }
 

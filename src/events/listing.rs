@@ -3,6 +3,7 @@
 use sqlx::Row;
 
 use super::{Ownership, SyncStatus};
+use crate::db::Tx;
 use crate::ids::{EventId, LumaEventId};
 use crate::luma::Link;
 use crate::{Clock, Db};
@@ -39,12 +40,22 @@ pub(crate) async fn set_listing(
     luma_listing_id: &str,
 ) -> Result<(), sqlx::Error> {
     let mut tx = db.begin().await?;
+    set_listing_in(&mut tx, id, Some(luma_listing_id)).await?;
+    tx.commit().await
+}
+
+/// The same inside a transaction of the caller's; none when it doesn't stand there any more.
+pub(crate) async fn set_listing_in(
+    tx: &mut Tx,
+    id: EventId,
+    luma_listing_id: Option<&str>,
+) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE events SET luma_listing_id = $1 WHERE id = $2")
         .bind(luma_listing_id)
         .bind(id)
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
-    tx.commit().await
+    Ok(())
 }
 
 /// Luma says that what stood at this link is deleted. The event that we know by it stays, and says so.
@@ -70,6 +81,24 @@ pub(crate) async fn mark_source_deleted(
     .execute(&mut *tx)
     .await?;
     tx.commit().await
+}
+
+/// There is evidence that Luma doesn't have the event any more. It stays, and says so.
+pub(crate) async fn mark_gone_in(
+    tx: &mut Tx,
+    clock: &Clock,
+    id: &LumaEventId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE events SET sync_status = $1, last_source_check_at = $2, content_changed_at = $2, updated_at = $2
+         WHERE source_luma_event_id = $3 AND sync_status <> $1",
+    )
+    .bind(SyncStatus::SourceDeleted)
+    .bind(clock.now().as_millisecond())
+    .bind(id)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Our id of the event that Luma calls so, public or not.

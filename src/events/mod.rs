@@ -210,6 +210,7 @@ pub struct Page<T> {
 
 mod content;
 mod description;
+pub mod edit;
 mod facets;
 mod hosts;
 mod ingest;
@@ -224,11 +225,15 @@ mod spans;
 mod tests;
 mod words;
 
+pub(crate) use content::hash as content_hash;
 #[cfg(test)]
 pub(crate) use description::render as render_description;
-pub use facets::{Count, Facets, facets};
+pub use facets::{Count, Counts, Facets};
+pub(crate) use ingest::ingest_in;
 pub use ingest::{Ingested, Occasion, ingest};
 pub use list::{ListError, list};
-pub(crate) use listing::{find_id, listing, mark_source_deleted, set_listing};
+pub(crate) use listing::{
+    find_id, listing, mark_gone_in, mark_source_deleted, set_listing, set_listing_in,
+};
 pub(crate) use queries::find_all;
 pub use queries::{find, find_by_slug};

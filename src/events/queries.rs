@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sqlx::{AssertSqlSafe, Row};
 
-use super::rows::{self, COLUMNS, ORGANIZATIONS};
+use super::rows::{EVENT, ORGANIZATIONS, event};
 use super::{Event, EventPage, Revision};
 use crate::Db;
 use crate::clock::from_millis;
@@ -15,19 +15,17 @@ use crate::ids::EventId;
 pub async fn find_by_slug(db: &Db, slug: &str) -> Result<Option<EventPage>, sqlx::Error> {
     let mut connection = db.reader().acquire().await?;
     let sql = format!(
-        "SELECT {COLUMNS} FROM events e {ORGANIZATIONS} WHERE e.slug = $1 AND e.visibility = 'public'"
+        "SELECT {}, e.description_html FROM events e {ORGANIZATIONS} WHERE e.slug = $1 AND e.visibility = 'public'",
+        *EVENT
     );
-    let rows = sqlx::query(AssertSqlSafe(sql))
+    let row = sqlx::query(AssertSqlSafe(sql))
         .bind(slug)
-        .fetch_all(&mut *connection)
+        .fetch_optional(&mut *connection)
         .await?;
-    let Some(event) = rows::events(&mut connection, &rows).await?.pop() else {
+    let Some(row) = row else {
         return Ok(None);
     };
-    let description = sqlx::query("SELECT description_html FROM events WHERE id = $1")
-        .bind(event.id)
-        .fetch_one(&mut *connection)
-        .await?;
+    let event = event(&row)?;
     let revisions = sqlx::query(
         "SELECT field, old_value, new_value, created_at FROM event_revisions WHERE event_id = $1
          ORDER BY created_at DESC, id DESC LIMIT 100",
@@ -47,22 +45,22 @@ pub async fn find_by_slug(db: &Db, slug: &str) -> Result<Option<EventPage>, sqlx
     .collect::<Result<_, sqlx::Error>>()?;
     Ok(Some(EventPage {
         event,
-        description_html: description.try_get(0)?,
+        description_html: row.try_get(1)?,
         revisions,
     }))
 }
 
 /// The public event with our id or Luma's (`evt-…`).
 pub async fn find(db: &Db, id: &str) -> Result<Option<Event>, sqlx::Error> {
-    let mut connection = db.reader().acquire().await?;
     let sql = format!(
-        "SELECT {COLUMNS} FROM events e {ORGANIZATIONS} WHERE (e.id = $1 OR e.source_luma_event_id = $1) AND e.visibility = 'public'"
+        "SELECT {} FROM events e {ORGANIZATIONS} WHERE (e.id = $1 OR e.source_luma_event_id = $1) AND e.visibility = 'public'",
+        *EVENT
     );
-    let rows = sqlx::query(AssertSqlSafe(sql))
+    let row = sqlx::query(AssertSqlSafe(sql))
         .bind(id)
-        .fetch_all(&mut *connection)
+        .fetch_optional(db.reader())
         .await?;
-    Ok(rows::events(&mut connection, &rows).await?.pop())
+    row.as_ref().map(event).transpose()
 }
 
 /// Those of these that are public.
@@ -73,16 +71,17 @@ pub(crate) async fn find_all(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut connection = db.reader().acquire().await?;
     let sql = format!(
-        "SELECT {COLUMNS} FROM events e {ORGANIZATIONS} WHERE e.id IN ({}) AND e.visibility = 'public'",
+        "SELECT {} FROM events e {ORGANIZATIONS} WHERE e.id IN ({}) AND e.visibility = 'public'",
+        *EVENT,
         placeholders(1, ids.len())
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for id in ids {
         query = query.bind(id);
     }
-    let rows = query.fetch_all(&mut *connection).await?;
-    let events = rows::events(&mut connection, &rows).await?;
-    Ok(events.into_iter().map(|event| (event.id, event)).collect())
+    let rows = query.fetch_all(db.reader()).await?;
+    rows.iter()
+        .map(|row| event(row).map(|event| (event.id, event)))
+        .collect()
 }

@@ -1,25 +1,114 @@
 //! Rows of the database as events.
 
-use std::collections::HashMap;
+use std::str::{FromStr, Split};
+use std::sync::LazyLock;
 
+use jiff::Timestamp;
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-use super::{Event, Host, LocationType, Place, SourceCalendar};
+use super::{Event, Host, Place, SourceCalendar};
 use crate::attribution::{Attribution, CoOrganizer, Evidence};
 use crate::clock::from_millis;
-use crate::db::placeholders;
-use crate::ids::{EventId, LumaCalendarId, OrganizationId};
 use crate::organizations::OrganizationRef;
 
-/// What [`events`] reads, of `events e` and [`ORGANIZATIONS`].
-pub(super) const COLUMNS: &str = "e.id, e.slug, e.source_luma_event_id, e.luma_url, e.luma_listing_id, e.name, e.start_at,
-        e.end_at, e.timezone, e.location_type, e.venue, e.address, e.is_address_hidden, e.city, e.region, e.country,
-        e.country_code, e.cover_url, e.ownership, e.sync_status, e.last_source_check_at, e.canceled_at,
-        e.source_luma_calendar_id, e.source_calendar_name, e.source_calendar_slug, e.organization_id,
-        e.suggested_organization_id, e.confidence, e.match_source, e.matched_host_id, e.decided_by, e.decided_at,
-        e.evidence, e.created_at, e.updated_at, e.content_changed_at,
-        o.slug AS organization_slug, o.name AS organization_name, s.slug AS suggestion_slug, s.name AS suggestion_name";
+/// Columns of `events e` and [`ORGANIZATIONS`], in the order in which [`event`] takes them.
+const COLUMNS: [&str; 40] = [
+    "e.id",
+    "e.slug",
+    "e.source_luma_event_id",
+    "e.luma_url",
+    "e.luma_listing_id",
+    "e.name",
+    "e.start_at",
+    "e.end_at",
+    "e.timezone",
+    "e.location_type",
+    "e.venue",
+    "e.address",
+    "e.is_address_hidden",
+    "e.city",
+    "e.region",
+    "e.country",
+    "e.country_code",
+    "e.cover_url",
+    "e.ownership",
+    "e.sync_status",
+    "e.last_source_check_at",
+    "e.canceled_at",
+    "e.source_luma_calendar_id",
+    "e.source_calendar_name",
+    "e.source_calendar_slug",
+    "e.organization_id",
+    "o.slug",
+    "o.name",
+    "e.suggested_organization_id",
+    "s.slug",
+    "s.name",
+    "e.confidence",
+    "e.match_source",
+    "e.matched_host_id",
+    "e.decided_by",
+    "e.decided_at",
+    "e.evidence",
+    "e.created_at",
+    "e.updated_at",
+    "e.content_changed_at",
+];
+/// As [`host`] takes them.
+const HOST: [&str; 5] = [
+    "h.position",
+    "h.luma_host_id",
+    "h.name",
+    "h.avatar_url",
+    "h.website",
+];
+/// As [`co_organizer`] takes them.
+const CO_ORGANIZER: [&str; 7] = [
+    "c.position",
+    "c.organization_id",
+    "o.slug",
+    "o.name",
+    "c.confidence",
+    "c.match_source",
+    "c.matched_host_id",
+];
+
+/// Stand between fields, between hosts, and between the event, its hosts and its co-organizers. They are control characters,
+/// which no text from outside keeps (`text::line`).
+const FIELD: char = '\u{1f}';
+const ITEM: char = '\u{1e}';
+const PART: char = '\u{1d}';
+
+/// What [`event`] reads: an event of `events e` and [`ORGANIZATIONS`] with its hosts and co-organizers, as one text. A page of
+/// events is then one query, and each event one value: reading 40 typed columns of each through `sqlx::Any` costs more than
+/// all the rest of the query.
+pub(super) static EVENT: LazyLock<String> = LazyLock::new(|| {
+    let of_event = |columns: &[&str], from: &str| {
+        format!(
+            "COALESCE((SELECT string_agg({}, '{ITEM}') FROM {from} = e.id), '')",
+            fields(columns)
+        )
+    };
+    format!(
+        "concat_ws('{PART}', {}, {}, {})",
+        fields(&COLUMNS),
+        of_event(&HOST, "event_hosts h WHERE h.event_id"),
+        of_event(
+            &CO_ORGANIZER,
+            "event_co_organizers c JOIN organizations o ON o.id = c.organization_id WHERE c.event_id"
+        ),
+    )
+});
+
+/// The columns as one text; a missing value is an empty one.
+fn fields(columns: &[&str]) -> String {
+    let values: Vec<String> = columns
+        .iter()
+        .map(|column| format!("COALESCE(CAST({column} AS TEXT), '')"))
+        .collect();
+    format!("concat_ws('{FIELD}', {})", values.join(", "))
+}
 
 /// The event's organization (`o`), and the one that is only suggested (`s`).
 pub(super) const ORGANIZATIONS: &str = "LEFT JOIN organizations o ON o.id = e.organization_id
@@ -28,7 +117,7 @@ pub(super) const ORGANIZATIONS: &str = "LEFT JOIN organizations o ON o.id = e.or
 impl Place {
     pub(super) fn unknown() -> Self {
         Self {
-            kind: LocationType::Unknown,
+            kind: super::LocationType::Unknown,
             venue: None,
             address: None,
             is_address_hidden: false,
@@ -53,99 +142,87 @@ impl Place {
     }
 }
 
-/// The events of rows of [`COLUMNS`], with their hosts and co-organizers: two more queries, however many events.
-pub(super) async fn events(
-    connection: &mut AnyConnection,
-    rows: &[AnyRow],
-) -> Result<Vec<Event>, sqlx::Error> {
-    let mut events = rows.iter().map(event).collect::<Result<Vec<Event>, _>>()?;
-    let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
-    let mut hosts = hosts(connection, &ids).await?;
-    let mut co_organizers = co_organizers(connection, &ids).await?;
-    for event in &mut events {
-        event.hosts = hosts.remove(&event.id).unwrap_or_default();
-        event.co_organizers = co_organizers.remove(&event.id).unwrap_or_default();
-    }
-    Ok(events)
-}
-
-fn event(row: &AnyRow) -> Result<Event, sqlx::Error> {
-    let time = |column: &str| {
-        Ok::<_, sqlx::Error>(row.try_get::<Option<i64>, _>(column)?.map(from_millis))
-    };
-    let calendar_id: Option<LumaCalendarId> = row.try_get("source_luma_calendar_id")?;
-    let (calendar_name, calendar_slug) = (
-        row.try_get("source_calendar_name")?,
-        row.try_get("source_calendar_slug")?,
-    );
+/// The event of a row whose first value is [`EVENT`].
+pub(super) fn event(row: &AnyRow) -> Result<Event, sqlx::Error> {
+    let text: &str = row.try_get(0)?;
+    let mut parts = text.split(PART);
+    let mut fields = Fields::of(parts.next().unwrap_or_default());
     Ok(Event {
-        id: row.try_get("id")?,
-        slug: row.try_get("slug")?,
-        luma_event_id: row.try_get("source_luma_event_id")?,
-        luma_url: row.try_get("luma_url")?,
-        luma_listing_id: row.try_get("luma_listing_id")?,
-        name: row.try_get("name")?,
-        start_at: from_millis(row.try_get("start_at")?),
-        end_at: time("end_at")?,
-        timezone: row.try_get("timezone")?,
-        place: Place::from_row(row)?,
-        cover_url: row.try_get("cover_url")?,
-        ownership: row.try_get("ownership")?,
-        sync_status: row.try_get("sync_status")?,
-        last_source_check_at: time("last_source_check_at")?,
-        canceled_at: time("canceled_at")?,
-        calendar: calendar_id.map(|id| SourceCalendar {
-            id,
-            name: calendar_name,
-            slug: calendar_slug,
-        }),
-        attribution: Attribution {
-            organization: organization(
-                row,
-                "organization_id",
-                "organization_slug",
-                "organization_name",
-            )?,
-            suggestion: organization(
-                row,
-                "suggested_organization_id",
-                "suggestion_slug",
-                "suggestion_name",
-            )?,
-            confidence: confidence(row)?,
-            match_source: row.try_get("match_source")?,
-            matched_host_id: row.try_get("matched_host_id")?,
-            decided_by: row.try_get("decided_by")?,
-            decided_at: time("decided_at")?,
-            evidence: evidence(row.try_get("evidence")?),
+        id: fields.parsed()?,
+        slug: fields.text()?,
+        luma_event_id: fields.parsed()?,
+        luma_url: fields.text()?,
+        luma_listing_id: fields.optional()?,
+        name: fields.text()?,
+        start_at: fields.time()?,
+        end_at: fields.optional_time()?,
+        timezone: fields.text()?,
+        place: Place {
+            kind: fields.parsed()?,
+            venue: fields.optional()?,
+            address: fields.optional()?,
+            is_address_hidden: fields.next()? == "1",
+            city: fields.optional()?,
+            region: fields.optional()?,
+            country: fields.optional()?,
+            country_code: fields.optional()?,
         },
-        co_organizers: Vec::new(),
-        hosts: Vec::new(),
-        created_at: from_millis(row.try_get("created_at")?),
-        updated_at: from_millis(row.try_get("updated_at")?),
-        changed_at: time("content_changed_at")?,
+        cover_url: fields.optional()?,
+        ownership: fields.parsed()?,
+        sync_status: fields.parsed()?,
+        last_source_check_at: fields.optional_time()?,
+        canceled_at: fields.optional_time()?,
+        calendar: calendar(&mut fields)?,
+        attribution: Attribution {
+            organization: organization(&mut fields)?,
+            suggestion: organization(&mut fields)?,
+            confidence: fields.confidence()?,
+            match_source: fields.parsed()?,
+            matched_host_id: fields.optional()?,
+            decided_by: fields.optional()?,
+            decided_at: fields.optional_time()?,
+            evidence: evidence(fields.next()?),
+        },
+        created_at: fields.time()?,
+        updated_at: fields.time()?,
+        changed_at: fields.optional_time()?,
+        hosts: in_order(parts.next(), host)?,
+        co_organizers: in_order(parts.next(), co_organizer)?,
     })
 }
 
-fn organization(
-    row: &AnyRow,
-    id: &str,
-    slug: &str,
-    name: &str,
-) -> Result<Option<OrganizationRef>, sqlx::Error> {
-    let id: Option<OrganizationId> = row.try_get(id)?;
-    id.map(|id| {
-        Ok(OrganizationRef {
-            id,
-            slug: row.try_get(slug)?,
-            name: row.try_get(name)?,
-        })
-    })
-    .transpose()
+fn calendar(fields: &mut Fields<'_>) -> Result<Option<SourceCalendar>, sqlx::Error> {
+    let id = fields.optional()?;
+    let (name, slug) = (fields.optional()?, fields.optional()?);
+    Ok(id.map(|id| SourceCalendar { id, name, slug }))
 }
 
-fn confidence(row: &AnyRow) -> Result<u8, sqlx::Error> {
-    Ok(u8::try_from(row.try_get::<i64, _>("confidence")?).unwrap_or(100))
+fn organization(fields: &mut Fields<'_>) -> Result<Option<OrganizationRef>, sqlx::Error> {
+    let id = fields.optional()?;
+    let (slug, name) = (fields.text()?, fields.text()?);
+    Ok(id.map(|id| OrganizationRef { id, slug, name }))
+}
+
+fn host(fields: &mut Fields<'_>) -> Result<Host, sqlx::Error> {
+    Ok(Host {
+        id: fields.parsed()?,
+        name: fields.optional()?,
+        avatar_url: fields.optional()?,
+        website: fields.optional()?,
+    })
+}
+
+fn co_organizer(fields: &mut Fields<'_>) -> Result<CoOrganizer, sqlx::Error> {
+    Ok(CoOrganizer {
+        organization: OrganizationRef {
+            id: fields.parsed()?,
+            slug: fields.text()?,
+            name: fields.text()?,
+        },
+        confidence: fields.confidence()?,
+        match_source: fields.parsed()?,
+        matched_host_id: fields.optional()?,
+    })
 }
 
 /// Evidence of a form that this version doesn't know is no reason to show no event.
@@ -153,64 +230,65 @@ fn evidence(json: &str) -> Evidence {
     serde_json::from_str(json).unwrap_or_default()
 }
 
-async fn hosts(
-    connection: &mut AnyConnection,
-    ids: &[EventId],
-) -> Result<HashMap<EventId, Vec<Host>>, sqlx::Error> {
-    let sql = "SELECT event_id, luma_host_id, name, avatar_url, website FROM event_hosts WHERE event_id IN ({}) ORDER BY position";
-    of_events(connection, ids, sql, |row| {
-        Ok(Host {
-            id: row.try_get("luma_host_id")?,
-            name: row.try_get("name")?,
-            avatar_url: row.try_get("avatar_url")?,
-            website: row.try_get("website")?,
+/// The items of a part, each of which begins with its position.
+fn in_order<T>(
+    part: Option<&str>,
+    read: impl Fn(&mut Fields<'_>) -> Result<T, sqlx::Error>,
+) -> Result<Vec<T>, sqlx::Error> {
+    let mut items = part
+        .unwrap_or_default()
+        .split(ITEM)
+        .filter(|item| !item.is_empty())
+        .map(|item| {
+            let mut fields = Fields::of(item);
+            Ok((fields.parsed::<i64>()?, read(&mut fields)?))
         })
-    })
-    .await
+        .collect::<Result<Vec<_>, sqlx::Error>>()?;
+    items.sort_by_key(|(position, _)| *position);
+    Ok(items.into_iter().map(|(_, item)| item).collect())
 }
 
-async fn co_organizers(
-    connection: &mut AnyConnection,
-    ids: &[EventId],
-) -> Result<HashMap<EventId, Vec<CoOrganizer>>, sqlx::Error> {
-    let sql = "SELECT c.event_id, c.organization_id, o.slug, o.name, c.confidence, c.match_source, c.matched_host_id
-        FROM event_co_organizers c JOIN organizations o ON o.id = c.organization_id
-        WHERE c.event_id IN ({}) ORDER BY c.position";
-    of_events(connection, ids, sql, |row| {
-        Ok(CoOrganizer {
-            organization: OrganizationRef {
-                id: row.try_get("organization_id")?,
-                slug: row.try_get("slug")?,
-                name: row.try_get("name")?,
-            },
-            confidence: confidence(row)?,
-            match_source: row.try_get("match_source")?,
-            matched_host_id: row.try_get("matched_host_id")?,
-        })
-    })
-    .await
+/// The fields of one text, one after the other.
+struct Fields<'t>(Split<'t, char>);
+
+impl<'t> Fields<'t> {
+    fn of(text: &'t str) -> Self {
+        Self(text.split(FIELD))
+    }
+
+    fn next(&mut self) -> Result<&'t str, sqlx::Error> {
+        self.0
+            .next()
+            .ok_or_else(|| sqlx::Error::Decode("an event's text has too few fields".into()))
+    }
+
+    fn text(&mut self) -> Result<String, sqlx::Error> {
+        self.next().map(str::to_owned)
+    }
+
+    fn parsed<T: FromStr>(&mut self) -> Result<T, sqlx::Error> {
+        parse(self.next()?)
+    }
+
+    fn optional<T: FromStr>(&mut self) -> Result<Option<T>, sqlx::Error> {
+        let text = self.next()?;
+        (!text.is_empty()).then(|| parse(text)).transpose()
+    }
+
+    fn time(&mut self) -> Result<Timestamp, sqlx::Error> {
+        self.parsed().map(from_millis)
+    }
+
+    fn optional_time(&mut self) -> Result<Option<Timestamp>, sqlx::Error> {
+        Ok(self.optional()?.map(from_millis))
+    }
+
+    fn confidence(&mut self) -> Result<u8, sqlx::Error> {
+        Ok(u8::try_from(self.parsed::<i64>()?).unwrap_or(100))
+    }
 }
 
-async fn of_events<T>(
-    connection: &mut AnyConnection,
-    ids: &[EventId],
-    sql: &str,
-    read: impl Fn(&AnyRow) -> Result<T, sqlx::Error>,
-) -> Result<HashMap<EventId, Vec<T>>, sqlx::Error> {
-    let mut found: HashMap<EventId, Vec<T>> = HashMap::new();
-    if ids.is_empty() {
-        return Ok(found);
-    }
-    let sql = sql.replace("{}", &placeholders(1, ids.len()));
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for id in ids {
-        query = query.bind(id);
-    }
-    for row in query.fetch_all(connection).await? {
-        found
-            .entry(row.try_get("event_id")?)
-            .or_default()
-            .push(read(&row)?);
-    }
-    Ok(found)
+fn parse<T: FromStr>(text: &str) -> Result<T, sqlx::Error> {
+    text.parse()
+        .map_err(|_| sqlx::Error::Decode(format!("an event has an unreadable {text:?}").into()))
 }

@@ -75,6 +75,11 @@ impl Imports {
         }
     }
 
+    /// The client that all of them use.
+    pub fn luma(&self) -> &Luma {
+        &self.luma
+    }
+
     /// Takes what somebody pasted (a link, or text around one) and queues its import; an unfinished import of the same event
     /// is joined. `visitor` is limited by address; none (the terminal) isn't.
     pub async fn submit(

@@ -2,7 +2,7 @@
 //!
 //! - `link` what was pasted
 //! - `client` every request to Luma
-//! - `wire`, `page`, `place` JSON and HTML in all forms seen so far → [`Reading`]
+//! - `wire`, `entry`, `page`, `place` JSON and HTML in all forms seen so far → [`Reading`]
 //! - `pace` the budget; `address` no private address behind a public name
 
 use std::time::Duration;
@@ -13,6 +13,7 @@ use crate::ids::LumaCalendarId;
 
 mod address;
 mod client;
+mod entry;
 mod link;
 mod pace;
 mod page;
@@ -22,7 +23,8 @@ mod reading;
 mod samples;
 mod wire;
 
-pub use client::{Found, Luma, LumaError, PublicTexts};
+pub use client::{EventChange, Found, ListPage, Luma, LumaError, Period, PublicTexts, RegisteredWebhook};
+pub use entry::Entry;
 pub use link::{Link, LinkProblem};
 pub use pace::Budget;
 pub(crate) use pace::Ticks;

@@ -1,8 +1,8 @@
 //! The budget of requests to Luma: its official API allows 200 a minute for a key and locks it out for a minute beyond.
 
 use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use governor::clock::Clock as _;
@@ -62,6 +62,7 @@ pub(crate) struct Pace {
     limiter: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Nanos>>,
     clock: Clock,
     paused_until: AtomicI64,
+    left: Mutex<Option<(u64, u64)>>,
 }
 
 impl Pace {
@@ -70,6 +71,7 @@ impl Pace {
             limiter: RateLimiter::direct_with_clock(budget.quota(), Ticks(clock.clone())),
             clock: clock.clone(),
             paused_until: AtomicI64::new(0),
+            left: Mutex::default(),
         })
     }
 
@@ -88,7 +90,7 @@ impl Pace {
                 return Err(wait);
             }
             let nap = wait.max(Duration::from_millis(10));
-            tokio::time::sleep(nap).await;
+            self.clock.sleep(nap).await;
             patience = patience.saturating_sub(nap);
         }
     }
@@ -102,7 +104,10 @@ impl Pace {
 
     /// Others use the key too: when Luma says that little is left, we leave it to them until the minute is over.
     /// `reset` is in seconds, from now or since 1970: Luma doesn't say which.
-    pub(crate) fn heed(&self, remaining: Option<u64>, reset: Option<u64>) {
+    pub(crate) fn heed(&self, remaining: Option<u64>, limit: Option<u64>, reset: Option<u64>) {
+        if let Some(told) = remaining.zip(limit) {
+            *self.left.lock().unwrap_or_else(PoisonError::into_inner) = Some(told);
+        }
         if remaining.is_none_or(|left| left >= 10) {
             return;
         }
@@ -113,6 +118,11 @@ impl Pace {
             None => 10,
         };
         self.pause(Duration::from_secs(seconds.min(60)));
+    }
+
+    /// What Luma last said is left, and of how many.
+    pub(crate) fn left(&self) -> Option<(u64, u64)> {
+        *self.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn pause_left(&self) -> Option<Duration> {
@@ -163,15 +173,15 @@ mod tests {
     async fn the_last_requests_are_left_to_others() {
         let clock = crate::testing::clock();
         let pace = Pace::new(Budget::new(150, 10), &clock);
-        pace.heed(Some(120), None);
+        pace.heed(Some(120), Some(200), None);
         assert_eq!(pace.turn(Duration::ZERO).await, Ok(()));
-        pace.heed(Some(3), Some(20));
+        pace.heed(Some(3), None, Some(20));
         assert_eq!(
             pace.turn(Duration::ZERO).await,
             Err(Duration::from_secs(20))
         );
         let epoch = clock.now().as_second().unsigned_abs();
-        pace.heed(Some(3), Some(epoch + 30));
+        pace.heed(Some(3), None, Some(epoch + 30));
         assert_eq!(
             pace.turn(Duration::ZERO).await,
             Err(Duration::from_secs(30))

@@ -77,7 +77,7 @@ pub(super) fn first<'v>(value: &'v Value, keys: &[&str]) -> Option<&'v str> {
 }
 
 /// A key that isn't there is unknown; null, empty or unreadable is absent.
-fn field<T>(value: &Value, key: &str, read: impl FnOnce(&str) -> Option<T>) -> Field<T> {
+pub(super) fn field<T>(value: &Value, key: &str, read: impl FnOnce(&str) -> Option<T>) -> Field<T> {
     match value.get(key) {
         None => Field::Unknown,
         Some(found) => match found

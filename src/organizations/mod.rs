@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::events::Host;
 use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
 
 /// As much of an organization as a badge needs.
@@ -27,6 +28,35 @@ pub struct OrganizationSummary {
     pub country: Option<String>,
     /// Listed events that are not over yet, co-organized ones included.
     pub upcoming_events: u32,
+}
+
+/// Which organizations the directory holds: those that fit all of this.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OrganizationFilter {
+    /// ISO 3166-1 alpha-2, in any case.
+    pub country: Option<String>,
+    /// Words that the name holds, in any case, any order and without accents. At most 8 count.
+    pub query: Option<String>,
+}
+
+/// A country of the directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountryCount {
+    /// ISO 3166-1 alpha-2, upper case.
+    pub country: String,
+    /// Organizations there.
+    pub organizations: u32,
+}
+
+/// Who hosts an organization's events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganizationHost {
+    /// As its latest event shows it.
+    pub host: Host,
+    /// Verified as this organization's own.
+    pub is_verified: bool,
+    /// Listed events of the organization that it hosts.
+    pub events: u32,
 }
 
 /// An organization, whole.
@@ -57,10 +87,12 @@ pub struct Organization {
 mod csv;
 mod domain;
 pub(crate) mod fields;
+mod hosts;
 mod known_domains;
 mod queries;
 
 pub use csv::{CsvError, HEADER, ImportReport, LineRefusal, RefusedLine, export, import};
 pub use domain::{Domain, DomainRefusal};
+pub use hosts::hosts;
 pub use known_domains::KnownDomains;
-pub use queries::{find_by_slug, list};
+pub use queries::{countries, find_by_slug, list};

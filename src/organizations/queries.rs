@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 use sqlx::query::Query;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-use super::{Organization, OrganizationRef, OrganizationSummary};
+use super::{CountryCount, Organization, OrganizationFilter, OrganizationRef, OrganizationSummary};
 use crate::clock::{Clock, from_millis};
 use crate::events::{ListError, Page};
 use crate::ids::OrganizationId;
@@ -16,22 +16,23 @@ const MOST_ITEMS: u32 = 100;
 /// More words than this aren't looked for.
 const MOST_WORDS: usize = 8;
 
-/// The directory by name; `query` narrows it to names that hold its words. `limit` is capped at 100. One query.
+/// The directory by name. `limit` is capped at 100. One query.
 pub async fn list(
     db: &Db,
     clock: &Clock,
-    query: Option<&str>,
+    filter: &OrganizationFilter,
     cursor: Option<&str>,
     limit: u32,
 ) -> Result<Page<OrganizationSummary>, ListError> {
     let limit = limit.clamp(1, MOST_ITEMS);
-    let mut conditions = Conditions::default();
+    let mut conditions = Conditions::after(2);
     if let Some(cursor) = cursor {
         let (name, id) = read_cursor(cursor).ok_or(ListError::InvalidCursor)?;
         let (name, id) = (conditions.bind(name), conditions.bind(id.to_string()));
         conditions.and(&format!("(LOWER(o.name), o.id) > ({name}, {id})"));
     }
-    conditions.hold_words(query.unwrap_or_default());
+    conditions.narrow(filter);
+    conditions.hold_words(filter);
 
     let sql = format!(
         "SELECT o.id, o.slug, o.name, o.website, o.country, LOWER(o.name) AS sort_name,
@@ -59,17 +60,56 @@ pub async fn list(
     Ok(Page { items, next_cursor })
 }
 
-/// What a `WHERE` demands, and its values from `$3` on.
-#[derive(Default)]
+/// The countries of the directory that `filter` leaves when its own country doesn't count, most organizations first. One
+/// query.
+pub async fn countries(
+    db: &Db,
+    filter: &OrganizationFilter,
+) -> Result<Vec<CountryCount>, sqlx::Error> {
+    let mut conditions = Conditions::after(0);
+    conditions.and("o.country IS NOT NULL");
+    conditions.hold_words(filter);
+    let sql = format!(
+        "SELECT o.country, COUNT(*) AS organizations FROM organizations o {}
+        GROUP BY o.country ORDER BY organizations DESC, o.country",
+        conditions.sql
+    );
+    let query = conditions
+        .values
+        .into_iter()
+        .fold(sqlx::query(AssertSqlSafe(sql)), Query::bind);
+    let rows = query.fetch_all(db.reader()).await?;
+    rows.iter()
+        .map(|row| {
+            let organizations: i64 = row.try_get("organizations")?;
+            Ok(CountryCount {
+                country: row.try_get("country")?,
+                organizations: u32::try_from(organizations).unwrap_or(u32::MAX),
+            })
+        })
+        .collect()
+}
+
+/// What a `WHERE` demands, and its values.
 struct Conditions {
     sql: String,
     values: Vec<String>,
+    /// Values that the statement binds before these.
+    before: usize,
 }
 
 impl Conditions {
+    fn after(before: usize) -> Self {
+        Self {
+            sql: String::new(),
+            values: Vec::new(),
+            before,
+        }
+    }
+
     fn bind(&mut self, value: String) -> String {
         self.values.push(value);
-        format!("${}", self.values.len() + 2)
+        format!("${}", self.values.len() + self.before)
     }
 
     fn and(&mut self, condition: &str) {
@@ -77,8 +117,16 @@ impl Conditions {
         self.sql = format!("{} {word} {condition}", self.sql);
     }
 
+    fn narrow(&mut self, filter: &OrganizationFilter) {
+        if let Some(country) = &filter.country {
+            let country = self.bind(country.trim().to_uppercase());
+            self.and(&format!("o.country = {country}"));
+        }
+    }
+
     /// Neither database folds accents: a word is looked for without them in the slug, and both ways in the name.
-    fn hold_words(&mut self, query: &str) {
+    fn hold_words(&mut self, filter: &OrganizationFilter) {
+        let query = filter.query.as_deref().unwrap_or_default();
         for word in query.to_lowercase().split_whitespace().take(MOST_WORDS) {
             let written = self.bind(pattern(word));
             let folded = self.bind(pattern(&text::fold(word)));

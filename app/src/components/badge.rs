@@ -19,13 +19,25 @@ pub(crate) fn is_verified(attribution: &Attribution) -> bool {
 
 /// All badges of an event on a card; each leads to why.
 pub(crate) fn badges(language: Language, event: &Event) -> AnyView {
-    let why = format!("/events/{}#organization", event.slug);
+    leading_to(
+        language,
+        event,
+        &format!("/events/{}#organization", event.slug),
+    )
+}
+
+/// The same at the head of the event's own page.
+pub(crate) fn badges_here(language: Language, event: &Event) -> AnyView {
+    leading_to(language, event, "#organization")
+}
+
+fn leading_to(language: Language, event: &Event, why: &str) -> AnyView {
     let others = event
         .co_organizers
         .iter()
-        .map(|co| co_organizer(language, co, why.clone()))
+        .map(|co| co_organizer(language, co, why.to_owned()))
         .collect_view();
-    view! { <p class="badges">{organizer(language, &event.attribution, why.clone())}{others}</p> }
+    view! { <p class="badges">{organizer(language, &event.attribution, why.to_owned())}{others}</p> }
         .into_any()
 }
 

@@ -4,13 +4,20 @@ use hack0::events::{Event, LocationType, Place, SyncStatus};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{badge, cover};
+use super::timeline::Under;
+use super::{badge, cover, faces};
 use crate::language::Language;
 use crate::pages::event::is_over;
 use crate::time::{clock_time, in_zone, zone_name};
 
 /// One event: time in its own zone, title, place, whose it is, cover. The first of a list is in view at once.
-pub(crate) fn card(language: Language, now: Timestamp, event: &Event, is_first: bool) -> AnyView {
+pub(crate) fn card(
+    language: Language,
+    now: Timestamp,
+    event: &Event,
+    is_first: bool,
+    under: Under,
+) -> AnyView {
     let start = in_zone(event.start_at, &event.timezone);
     let class = if event.canceled_at.is_some() {
         "card event-card is-off"
@@ -23,17 +30,26 @@ pub(crate) fn card(language: Language, now: Timestamp, event: &Event, is_first: 
     let today = in_zone(now, &event.timezone).date();
     let since = (start.date() < today && !is_over(event, now))
         .then(|| format!("{} · ", language.short_date(start.date(), today)));
+    let name =
+        view! { <a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a> };
+    let name = match under {
+        Under::Page => view! { <h3 class="event-name">{name}</h3> }.into_any(),
+        Under::Section => view! { <h4 class="event-name">{name}</h4> }.into_any(),
+    };
     view! {
         <article class=class>
             <div class="event-text">
                 <p class="event-time">
                     <time datetime=event.start_at.to_string()>{since}<b>{clock_time(&start)}</b>" "{zone_name(&start)}</time>{online}
                 </p>
-                <h3 class="event-name"><a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a></h3>
+                {name}
                 <p class="event-place">{place(language, &event.place)}</p>
             </div>
             {if is_first { cover::small_first(event) } else { cover::small(event) }}
-            <div class="event-foot">{badge::badges(language, event)}{mark(language, now, event)}</div>
+            <div class="event-foot">
+                <div class="event-people">{badge::badges(language, event)}{faces::faces(language, event)}</div>
+                {mark(language, now, event)}
+            </div>
         </article>
     }
     .into_any()

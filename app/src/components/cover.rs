@@ -55,6 +55,15 @@ pub(crate) fn image(address: &str, side: u32, is_first: bool) -> Option<AnyView>
     )
 }
 
+/// A small square picture over what stands in for it: one address, sharp at two device pixels, since lists have many.
+pub(crate) fn image_small(address: &str, side: u32) -> Option<AnyView> {
+    let image = sized(address, side * 2, side * 2)?;
+    Some(
+        view! { <img class="fill" src=image.src alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer"/> }
+            .into_any(),
+    )
+}
+
 /// Calm art, the same for the same seed; made of numbers and the palettes alone, so it is safe as HTML.
 fn art(seed: &str) -> String {
     // FNV-1a: spreads well over few choices, and never changes.

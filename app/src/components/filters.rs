@@ -41,7 +41,7 @@ pub(crate) fn filters(
     });
     let active = active(language, narrowed)
         .into_iter()
-        .map(|(name, without)| removable(language, name, &without))
+        .map(|(name, without)| removable(language, name, without.address(None)))
         .collect_view();
     view! {
         <div class="filters">
@@ -80,7 +80,7 @@ fn when_name(language: Language, when: When) -> String {
 }
 
 /// Each filter that is on, by name, with the list that would be without it.
-fn active(language: Language, narrowed: &Narrowed) -> Vec<(String, Narrowed)> {
+pub(crate) fn active(language: Language, narrowed: &Narrowed) -> Vec<(String, Narrowed)> {
     let without = || narrowed.clone();
     let country = narrowed.country.as_deref().map(|country| {
         let there = Narrowed {
@@ -132,9 +132,10 @@ fn active(language: Language, narrowed: &Narrowed) -> Vec<(String, Narrowed)> {
         .collect()
 }
 
-fn removable(language: Language, name: String, without: &Narrowed) -> AnyView {
+/// A filter that is on; following it takes it away.
+pub(crate) fn removable(language: Language, name: String, without: String) -> AnyView {
     let label = language.filter_remove(name.as_str());
-    view! { <a class="pill pill-on" href=without.address(None) aria-label=label><bdi>{name}</bdi>{icon::cross()}</a> }.into_any()
+    view! { <a class="pill pill-on" href=without aria-label=label><bdi>{name}</bdi>{icon::cross()}</a> }.into_any()
 }
 
 /// What isn't chosen yet.
@@ -144,7 +145,8 @@ fn menus(language: Language, narrowed: &Narrowed, offered: &Offered) -> AnyView 
     let lines = |counts: &[Count], there: &dyn Fn(&str) -> (String, Narrowed)| {
         let line = |count: &Count| {
             let (name, there) = there(&count.value);
-            choice(language, "menu-line", name, &there, counted(count.events))
+            let events = counted(count.events).map(|count| (count, language.filter_count(count)));
+            choice("menu-line", name, there.address(None), events)
         };
         counts.iter().map(line).collect::<Vec<_>>()
     };
@@ -176,10 +178,9 @@ fn menus(language: Language, narrowed: &Narrowed, offered: &Offered) -> AnyView 
                 ..narrowed.clone()
             };
             choice(
-                language,
                 "menu-line",
                 when_name(language, when),
-                &there,
+                there.address(None),
                 None,
             )
         });
@@ -196,12 +197,12 @@ fn menus(language: Language, narrowed: &Narrowed, offered: &Offered) -> AnyView 
             format: Some(format),
             ..narrowed.clone()
         };
+        let events = counted(events).map(|count| (count, language.filter_count(count)));
         choice(
-            language,
             "pill",
             format_name(language, format),
-            &there,
-            counted(events),
+            there.address(None),
+            events,
         )
     })
     .collect_view();
@@ -209,7 +210,7 @@ fn menus(language: Language, narrowed: &Narrowed, offered: &Offered) -> AnyView 
 }
 
 /// Choices behind a name; one menu stands open at a time.
-fn menu(name: String, lines: Vec<AnyView>) -> Option<AnyView> {
+pub(crate) fn menu(name: String, lines: Vec<AnyView>) -> Option<AnyView> {
     if lines.is_empty() {
         return None;
     }
@@ -228,17 +229,17 @@ fn menu(name: String, lines: Vec<AnyView>) -> Option<AnyView> {
     )
 }
 
-fn choice(
-    language: Language,
+/// One choice: its name, where it leads, and how much it would leave, for the eye and in words.
+pub(crate) fn choice(
     class: &'static str,
     name: String,
-    there: &Narrowed,
-    events: Option<u32>,
+    address: String,
+    count: Option<(u32, String)>,
 ) -> AnyView {
-    let events = events.map(|events| {
-        view! { " "<span class="count" aria-hidden="true">{events}</span><span class="unseen">{language.filter_count(events)}</span> }
+    let count = count.map(|(count, words)| {
+        view! { " "<span class="count" aria-hidden="true">{count}</span><span class="unseen">{words}</span> }
     });
-    view! { <a class=class href=there.address(None)><bdi>{name}</bdi>{events}</a> }.into_any()
+    view! { <a class=class href=address><bdi>{name}</bdi>{count}</a> }.into_any()
 }
 
 fn search(language: Language, narrowed: &Narrowed) -> AnyView {

@@ -20,12 +20,22 @@ pub(crate) enum Direction {
     Past,
 }
 
+/// What the list stands under, which gives its headings their level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Under {
+    /// The page's own heading.
+    Page,
+    /// A section's.
+    Section,
+}
+
 /// The list.
 pub(crate) fn timeline(
     language: Language,
     now: Timestamp,
     events: &[Event],
     direction: Direction,
+    under: Under,
 ) -> AnyView {
     let mut days: BTreeMap<Option<Date>, Vec<&Event>> = BTreeMap::new();
     for event in events {
@@ -43,7 +53,7 @@ pub(crate) fn timeline(
     let days = days
         .into_iter()
         .enumerate()
-        .map(|(index, (date, events))| day(language, now, date, &events, index == 0))
+        .map(|(index, (date, events))| day(language, now, date, &events, index == 0, under))
         .collect_view();
     view! { <div class="timeline">{days}</div> }.into_any()
 }
@@ -54,6 +64,7 @@ fn day(
     date: Option<Date>,
     events: &[&Event],
     is_first: bool,
+    under: Under,
 ) -> AnyView {
     let todays: Vec<Date> = events
         .iter()
@@ -61,13 +72,17 @@ fn day(
         .collect();
     let heading = match (date, todays.first()) {
         (Some(date), Some(today)) => dated(language, date, *today, &todays),
-        _ => view! { <h2 class="day-name">{language.day_now()}" "<small>{language.day_now_hint()}</small></h2> }.into_any(),
+        _ => view! { {language.day_now()}" "<small>{language.day_now_hint()}</small> }.into_any(),
+    };
+    let heading = match under {
+        Under::Page => view! { <h2 class="day-name">{heading}</h2> }.into_any(),
+        Under::Section => view! { <h3 class="day-name">{heading}</h3> }.into_any(),
     };
     let cards = events
         .iter()
         .enumerate()
         .map(|(index, event)| {
-            view! { <li>{card(language, now, event, is_first && index == 0)}</li> }
+            view! { <li>{card(language, now, event, is_first && index == 0, under)}</li> }
         })
         .collect_view();
     view! {
@@ -95,11 +110,11 @@ fn dated(language: Language, date: Date, today: Date, todays: &[Date]) -> AnyVie
         .find_map(|(day, name)| (is_shared && day == Some(date)).then(|| name(language)));
     match name {
         Some(name) => view! {
-            <h2 class="day-name">{name}" "<small><time datetime=date.to_string()>{language.weekday_date(date)}</time></small></h2>
+            {name}" "<small><time datetime=date.to_string()>{language.weekday_date(date)}</time></small>
         }
         .into_any(),
         None => view! {
-            <h2 class="day-name"><time datetime=date.to_string()>{language.day_heading(date, today)}</time></h2>
+            <time datetime=date.to_string()>{language.day_heading(date, today)}</time>
         }
         .into_any(),
     }
@@ -127,7 +142,14 @@ mod tests {
             event("2026-11-24T03:30:00Z", art),
         ];
         let headings = |events: &[Event]| {
-            let html = timeline(Language::Spanish, now, events, Direction::Upcoming).to_html();
+            let html = timeline(
+                Language::Spanish,
+                now,
+                events,
+                Direction::Upcoming,
+                Under::Page,
+            )
+            .to_html();
             let html = html.replace("<!>", "");
             let names = html.split("<h2 class=\"day-name\">").skip(1);
             let text = |rest: &str| {

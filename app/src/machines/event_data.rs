@@ -88,21 +88,19 @@ fn local(time: Timestamp, zone: &str) -> String {
         .to_string()
 }
 
-/// None where nothing is known of it.
-fn location(language: Language, event: &Event, url: &str) -> Option<Value> {
+/// Search engines want a place of every event: where nothing is known of it, it says so.
+fn location(language: Language, event: &Event, url: &str) -> Value {
     let place = &event.place;
     if place.kind == LocationType::Online {
         // Who registers on Luma's page gets the meeting link there.
         let page = Some(event.luma_url.as_str()).filter(|address| is_web_address(address));
-        return Some(thing(
-            "VirtualLocation",
-            json!({ "url": page.unwrap_or(url) }),
-        ));
+        return thing("VirtualLocation", json!({ "url": page.unwrap_or(url) }));
     }
     let shown = |text: &Option<String>| text.clone().filter(|_| !place.is_address_hidden);
     let name = shown(&place.venue)
         .or_else(|| shown(&place.address))
-        .or_else(|| region(language, place))?;
+        .or_else(|| region(language, place))
+        .unwrap_or_else(|| language.place_unknown());
     let address = thing(
         "PostalAddress",
         json!({
@@ -113,10 +111,10 @@ fn location(language: Language, event: &Event, url: &str) -> Option<Value> {
         }),
     );
     let has_address = address.as_object().is_some_and(|parts| parts.len() > 1);
-    Some(thing(
+    thing(
         "Place",
         json!({ "name": name, "address": if has_address { address } else { Value::from(name.clone()) } }),
-    ))
+    )
 }
 
 fn country(place: &Place) -> Option<&str> {

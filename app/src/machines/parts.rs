@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use hack0::Clock;
 use hack0::events::{self, EventFilter, ListError};
-use hack0::{Clock, organizations};
+use hack0::organizations::{self, OrganizationFilter};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
@@ -65,7 +66,8 @@ impl Kind {
                 })
             }
             Self::Organizations => {
-                let found = organizations::list(&site.db, &site.clock, None, from, STEP).await?;
+                let all = OrganizationFilter::default();
+                let found = organizations::list(&site.db, &site.clock, &all, from, STEP).await?;
                 let entries = found.items.iter().map(|summary| Entry {
                     path: format!("/organizations/{}", summary.organization.slug),
                     changed_at: None,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::batch_rows::{RowState, row};
-use super::imports::refresh;
+use super::imports::{meanwhile, refresh};
 use crate::ask::Ask;
 use crate::error::Refusal;
 use crate::language::Language;
@@ -71,14 +71,17 @@ pub(crate) fn view(language: Language, now: Timestamp, batch: &Batch) -> AnyView
         .iter()
         .map(|batch_row| row(language, now, batch_row))
         .collect_view();
-    let actions = is_finished.then(|| {
+    let actions = if is_finished {
         view! {
             <p class="actions">
                 <a class="button" href="/events">{language.see_all_events()}</a>
                 <a class="button button-quiet" href="/import?links">{language.batch_more()}</a>
             </p>
         }
-    });
+        .into_any()
+    } else {
+        meanwhile(language, "/import?links")
+    };
     view! {
         <section id="import" class="batch-page" data-progress=progress>
             // The one part that is read aloud when it changes: all rows would be too much.

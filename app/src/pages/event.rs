@@ -1,12 +1,13 @@
 //! `/events/{slug}`: cover, when and where, whose it is and why, hosts, description, and what changed.
 
-use hack0::events::{self, Event, EventPage, Host, LocationType, Ownership, SyncStatus};
+use hack0::events::{self, Event, EventPage, LocationType, Ownership, SyncStatus};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
+use super::event_changes::changes;
 use super::event_history::history;
+use super::event_hosts::hosts;
 use super::event_organization::organization;
-use super::organizations::initials;
 use crate::ask::Ask;
 use crate::components::card::region;
 use crate::components::{badge, cover, icon};
@@ -17,8 +18,6 @@ use crate::page::Page;
 use crate::render::parameter;
 use crate::time::{capitalized, clock_time, gmt, in_zone, is_same_night, zone_name};
 
-/// The side of a host's picture, in CSS pixels.
-const FACE: u32 = 36;
 /// Titles with more letters are set smaller.
 const LONG_TITLE: usize = 80;
 
@@ -96,7 +95,9 @@ pub(crate) fn view(language: Language, now: Timestamp, page: &EventPage) -> AnyV
                     <b>{clock_time(&start)}</b>" "{zone_name(&start)}" · "{language.weekday_date(start.date())}
                 </p>
                 <h1 class=title_class><bdi>{event.name.clone()}</bdi></h1>
-                {states(language, now, event)}
+                // On a phone the card that says all of this stands far below.
+                <div class="event-whose">{badge::badges_here(language, event)}</div>
+                {states(language, now, page)}
                 {when(language, now, event)}
                 {place(language, event)}
                 {register(language, now, event)}
@@ -128,7 +129,8 @@ fn without_gap(html: &str) -> String {
         })
 }
 
-fn states(language: Language, now: Timestamp, event: &Event) -> AnyView {
+fn states(language: Language, now: Timestamp, page: &EventPage) -> AnyView {
+    let event = &page.event;
     let today = in_zone(now, &event.timezone).date();
     let day = |time: Timestamp| language.short_date(in_zone(time, &event.timezone).date(), today);
     let canceled = event.canceled_at.map(|at| {
@@ -140,7 +142,7 @@ fn states(language: Language, now: Timestamp, event: &Event) -> AnyView {
         SyncStatus::SourceDeleted => Some(
             view! { <p class="state state-off"><strong>{language.state_deleted()}</strong>" "{language.state_deleted_hint()}</p> }.into_any(),
         ),
-        SyncStatus::Drifted => Some(view! { <p class="state state-changed">{language.state_drifted()}</p> }.into_any()),
+        SyncStatus::Drifted => Some(changes(language, page)),
     };
     let over = is_over(event, now).then(|| view! { <p class="state">{language.state_over()}</p> });
     view! { {canceled}{changed}{over} }.into_any()
@@ -283,60 +285,6 @@ fn standing(language: Language, now: Timestamp, event: &Event) -> AnyView {
         </ul>
     }
     .into_any()
-}
-
-fn hosts(language: Language, event: &Event) -> Option<AnyView> {
-    let lines = event
-        .hosts
-        .iter()
-        .map(|host| host_line(language, event, host))
-        .collect_view();
-    (!event.hosts.is_empty()).then(|| {
-        view! {
-            <section class="card" aria-labelledby="hosts">
-                <h2 class="card-title" id="hosts">{language.hosts_title()}</h2>
-                <ul class="hosts" role="list">{lines}</ul>
-            </section>
-        }
-        .into_any()
-    })
-}
-
-fn host_line(language: Language, event: &Event, host: &Host) -> AnyView {
-    let name = host.name.clone().unwrap_or_else(|| language.host_unnamed());
-    // The picture covers the initials once it is there.
-    let picture = host
-        .avatar_url
-        .as_deref()
-        .and_then(|address| cover::image(address, FACE, false));
-    let face = view! { <span class="face" aria-hidden="true">{initials(&name)}{picture}</span> };
-    let attribution = &event.attribution;
-    let is_matched = attribution.matched_host_id.as_ref() == Some(&host.id);
-    let organization =
-        attribution
-            .organization
-            .clone()
-            .filter(|_| is_matched)
-            .map(|organization| {
-                let sign = badge::is_verified(attribution).then(icon::tick);
-                let class = if attribution.is_certain() {
-                    "host-of is-certain"
-                } else {
-                    "host-of"
-                };
-                view! { <span class=class>{sign}<bdi>{organization.name}</bdi></span> }.into_any()
-            });
-    let co = event
-        .co_organizers
-        .iter()
-        .find(|co| co.matched_host_id.as_ref() == Some(&host.id));
-    let organization = organization.or_else(|| {
-        co.map(|co| {
-            view! { <span class="host-of"><bdi>{co.organization.name.clone()}</bdi></span> }
-                .into_any()
-        })
-    });
-    view! { <li class="host">{face}<span class="host-name"><bdi>{name}</bdi></span>{organization}</li> }.into_any()
 }
 
 #[cfg(test)]

@@ -153,7 +153,7 @@ impl Teller<'_> {
 }
 
 /// A time as revisions keep it: RFC 3339, or milliseconds.
-fn time(value: &str) -> Option<Timestamp> {
+pub(super) fn time(value: &str) -> Option<Timestamp> {
     let millis = || {
         value
             .parse()
@@ -163,7 +163,7 @@ fn time(value: &str) -> Option<Timestamp> {
     value.parse().ok().or_else(millis)
 }
 
-fn shortened(value: &str) -> String {
+pub(super) fn shortened(value: &str) -> String {
     match value.char_indices().nth(LONGEST_VALUE) {
         Some((end, _)) => format!("{}…", value[..end].trim_end()),
         None => value.to_owned(),

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use crate::ask::Ask;
-use crate::components::filters::{Offered, country_name, filters};
+use crate::components::filters::{Offered, active, country_name, filters};
 use crate::components::narrowed::Narrowed;
-use crate::components::timeline::{Direction, timeline};
+use crate::components::timeline::{Direction, Under, timeline};
 use crate::error::Refusal;
 use crate::language::Language;
 use crate::machines::json_ld;
@@ -42,7 +42,10 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         organization: None,
         ..filter
     };
-    let facets = events::facets(&ask.site.db, &countable)
+    let facets = ask
+        .site
+        .counts
+        .facets(&ask.site.db, &countable, ask.now)
         .await
         .map_err(Refusal::unavailable)?;
     let offered = Offered {
@@ -113,43 +116,69 @@ pub(crate) fn list(
     narrowed: &Narrowed,
 ) -> AnyView {
     if !events.is_empty() {
-        return timeline(language, now, events, direction);
+        return timeline(language, now, events, direction, Under::Page);
     }
-    let clear = narrowed.without_filters().address(None);
-    let (text, hint, way_out) = match (&narrowed.words, narrowed.is_past) {
-        _ if narrowed.is_filtered() => (
-            language.empty_filtered(),
-            Some(language.empty_filtered_hint()),
-            view! { <a class="button button-quiet" href=clear>{language.filter_clear()}</a> }
-                .into_any(),
-        ),
-        (Some(words), _) => (
+    let is_plain = narrowed.words.is_none() && !narrowed.is_filtered();
+    let (text, hint) = match &narrowed.words {
+        Some(words) => (
             language.empty_search(words.as_str()),
             Some(language.empty_search_hint()),
-            view! { <a class="button button-quiet" href="/events">{language.see_all_events()}</a> }
-                .into_any(),
         ),
-        (None, true) => (
-            language.empty_past(),
-            None,
-            view! { <a class="button button-quiet" href="/events">{language.see_all_events()}</a> }
-                .into_any(),
+        None if !is_plain => (
+            language.empty_filtered(),
+            Some(language.empty_filtered_hint()),
         ),
-        (None, false) => (
+        None if narrowed.is_past => (language.empty_past(), None),
+        None => (
             language.empty_upcoming(),
             Some(language.empty_upcoming_hint()),
-            view! { <a class="button button-quiet" href="/import">{language.import_title()}</a> }
-                .into_any(),
         ),
+    };
+    let way_out = if !is_plain {
+        wider(language, narrowed)
+    } else if narrowed.is_past {
+        view! { <p><a class="button button-quiet" href="/events">{language.see_all_events()}</a></p> }
+            .into_any()
+    } else {
+        view! { <p><a class="button button-quiet" href="/import">{language.import_title()}</a></p> }
+            .into_any()
     };
     view! {
         <div class="empty">
             <p class="empty-text">{text}</p>
             <p>{hint}</p>
-            <p>{way_out}</p>
+            {way_out}
         </div>
     }
     .into_any()
+}
+
+/// Lists that may hold more: of the other time, without one of the filters, without any.
+fn wider(language: Language, narrowed: &Narrowed) -> AnyView {
+    let other_time = Narrowed {
+        is_past: !narrowed.is_past,
+        when: None,
+        ..narrowed.clone()
+    };
+    let other_time_name = if narrowed.is_past {
+        language.try_upcoming()
+    } else {
+        language.try_past()
+    };
+    let active = active(language, narrowed);
+    // Without the only one it is the whole list.
+    let active = if active.len() > 1 { active } else { Vec::new() };
+    let without = active
+        .into_iter()
+        .map(|(name, there)| (language.try_without(name), there));
+    let all = (language.try_all(), narrowed.without_filters());
+    let line = |(name, there): (String, Narrowed)| view! { <li><a href=there.address(None)><bdi>{name}</bdi></a></li> };
+    let lines = std::iter::once((other_time_name, other_time))
+        .chain(without)
+        .chain([all])
+        .map(line)
+        .collect_view();
+    view! { <ul class="ways-out" role="list">{lines}</ul> }.into_any()
 }
 
 /// The way to the next part.

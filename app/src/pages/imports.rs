@@ -101,8 +101,7 @@ pub(crate) fn view(
     let failure = import
         .failure
         .map(|failure| view! { <p class="state state-off">{language.failure(failure)}</p> });
-    let retry = retry(language, now, import)
-        .map(|text| view! { <p class="state state-changed">{text}</p> });
+    let retry = retry(language, now, import).map(|text| view! { <p class="state">{text}</p> });
     let known = (import.is_known && import.is_finished && import.event.is_some())
         .then(|| view! { <p class="quiet">{language.import_known_hint()}</p> });
     // The script watches this address while it is there, and puts the same section of a fresh page here.
@@ -132,13 +131,27 @@ pub(crate) fn retry(language: Language, now: Timestamp, import: &Import) -> Opti
     })
 }
 
-fn outcome(language: Language, now: Timestamp, import: &Import) -> Option<AnyView> {
+/// What to do while it goes on.
+pub(crate) fn meanwhile(language: Language, another: &'static str) -> AnyView {
+    view! {
+        <p class="quiet">{language.waiting_leave()}</p>
+        <p class="actions">
+            <a class="button button-quiet" href="/events">{language.see_all_events()}</a>
+            <a class="button button-quiet" href=another>{language.import_another()}</a>
+        </p>
+    }
+    .into_any()
+}
+
+fn outcome(language: Language, now: Timestamp, import: &Import) -> AnyView {
     if let Some(event) = &import.event {
         let start = in_zone(event.start_at, &event.timezone);
         let over =
             is_over(event, now).then(|| view! { <p class="mark">{language.state_over()}</p> });
-        return Some(
-            view! {
+        let leave = (!import.is_finished)
+            .then(|| view! { <p class="quiet">{language.waiting_leave()}</p> });
+        return view! {
+                {leave}
                 <div class="card event-card import-event">
                     <div class="event-text">
                         <p class="event-time"><b>{clock_time(&start)}</b>" "{zone_name(&start)}" · "{language.weekday_date(start.date())}</p>
@@ -153,11 +166,11 @@ fn outcome(language: Language, now: Timestamp, import: &Import) -> Option<AnyVie
                     <a class="button button-quiet" href="/import">{language.import_another()}</a>
                 </p>
             }
-            .into_any(),
-        );
+            .into_any();
     }
     let link = import.link.clone();
-    import
-        .failure
-        .map(|_| import_box(language, Some(link), None))
+    match import.failure {
+        Some(_) => import_box(language, Some(link), None),
+        None => meanwhile(language, "/import"),
+    }
 }

@@ -1,10 +1,10 @@
-//! `/organizations`: the directory.
+//! `/organizations`: the directory, searched and by country.
 
-use hack0::organizations::{self, OrganizationSummary};
+use hack0::organizations::{self, CountryCount, OrganizationFilter, OrganizationSummary};
 use leptos::prelude::*;
 
 use crate::ask::Ask;
-use crate::components::filters::search_form;
+use crate::components::filters::{choice, country_name, menu, removable, search_form};
 use crate::error::Refusal;
 use crate::language::Language;
 use crate::page::{Page, list_address};
@@ -12,58 +12,186 @@ use crate::page::{Page, list_address};
 const SHOWN: u32 = 60;
 
 pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
-    let words = ask.words();
+    let filter = OrganizationFilter {
+        // As it stands in the data, so that one list has one address.
+        country: ask.query.get("country").map(str::to_uppercase),
+        query: ask.words(),
+    };
     let cursor = ask.query.get("cursor");
-    let found = organizations::list(
-        &ask.site.db,
-        &ask.site.clock,
-        words.as_deref(),
-        cursor,
-        SHOWN,
-    )
-    .await?;
-    let body = view(
-        ask.language,
-        &found.items,
-        words.as_deref(),
-        found.next_cursor.as_deref(),
-    );
-    let canonical = words
-        .is_none()
-        .then(|| list_address("/organizations", &[("cursor", cursor)]));
+    let db = &ask.site.db;
+    let found = organizations::list(db, &ask.site.clock, &filter, cursor, SHOWN).await?;
+    let countries = organizations::countries(db, &filter)
+        .await
+        .map_err(Refusal::unavailable)?;
+    // Words are anybody's.
+    let canonical = filter.query.is_none().then(|| address(&filter, cursor));
+    let directory = Directory {
+        language: ask.language,
+        filter,
+        countries,
+    };
+    let title = directory.title(&found.items);
     Ok(Page {
         canonical,
         description: Some(ask.language.organizations_lead()),
-        ..Page::new(ask.language.organizations_title(), body)
+        ..Page::new(
+            title,
+            directory.view(&found.items, found.next_cursor.as_deref()),
+        )
     })
 }
 
-pub(crate) fn view(
-    language: Language,
-    found: &[OrganizationSummary],
-    words: Option<&str>,
-    cursor: Option<&str>,
-) -> AnyView {
-    let search = search_form(
-        "/organizations",
-        language.organizations_search(),
-        language.organizations_search(),
-        language.search_button(),
-        words.map(str::to_owned),
-        ().into_any(),
-    );
-    let more = cursor.map(|cursor| {
-        let address = list_address("/organizations", &[("q", words), ("cursor", Some(cursor))]);
-        view! { <p class="more"><a class="button button-quiet" href=address>{language.more_organizations()}</a></p> }
-    });
-    view! {
-        <h1>{language.organizations_title()}</h1>
-        <p class="lead">{language.organizations_lead()}</p>
-        <div class="filters">{search}</div>
-        {if found.is_empty() { nothing(language, words) } else { directory(language, found) }}
-        {more}
+/// Where the directory stands that holds these, at that cursor.
+fn address(filter: &OrganizationFilter, cursor: Option<&str>) -> String {
+    let pairs = [
+        ("country", filter.country.as_deref()),
+        ("q", filter.query.as_deref()),
+        ("cursor", cursor),
+    ];
+    list_address("/organizations", &pairs)
+}
+
+/// The directory as somebody narrowed it.
+pub(crate) struct Directory {
+    pub(crate) language: Language,
+    pub(crate) filter: OrganizationFilter,
+    /// What the words leave in each country.
+    pub(crate) countries: Vec<CountryCount>,
+}
+
+impl Directory {
+    /// Names the country only where there is somebody, so that no link can put words here.
+    fn title(&self, found: &[OrganizationSummary]) -> String {
+        match &self.filter.country {
+            Some(country) if !found.is_empty() => self
+                .language
+                .organizations_in(country_name(self.language, country)),
+            _ => self.language.organizations_title(),
+        }
     }
-    .into_any()
+
+    pub(crate) fn view(&self, found: &[OrganizationSummary], cursor: Option<&str>) -> AnyView {
+        let language = self.language;
+        let more = cursor.map(|cursor| {
+            let address = address(&self.filter, Some(cursor));
+            view! { <p class="more"><a class="button button-quiet" href=address>{language.more_organizations()}</a></p> }
+        });
+        view! {
+            <h1>{self.title(found)}</h1>
+            <p class="lead">{language.organizations_lead()}</p>
+            {self.filters()}
+            {if found.is_empty() { self.nothing() } else { directory(language, found) }}
+            {more}
+        }
+        .into_any()
+    }
+
+    fn filters(&self) -> AnyView {
+        let (language, filter) = (self.language, &self.filter);
+        let country = match &filter.country {
+            Some(country) => Some(removable(
+                language,
+                country_name(language, country),
+                address(&self.in_country(None), None),
+            )),
+            None => self.countries_menu(),
+        };
+        let hidden = filter
+            .country
+            .clone()
+            .map(|country| view! { <input type="hidden" name="country" value=country/> });
+        let search = search_form(
+            "/organizations",
+            language.organizations_search(),
+            language.organizations_search(),
+            language.search_button(),
+            filter.query.clone(),
+            hidden.into_any(),
+        );
+        view! {
+            <div class="filters">
+                {country.map(|country| view! { <nav class="pills" aria-label=language.filter_organizations()>{country}</nav> })}
+                {search}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn countries_menu(&self) -> Option<AnyView> {
+        let language = self.language;
+        let line = |count: &CountryCount| {
+            let there = self.in_country(Some(count.country.clone()));
+            let organizations = count.organizations;
+            choice(
+                "menu-line",
+                country_name(language, &count.country),
+                address(&there, None),
+                Some((
+                    organizations,
+                    language.filter_organizations_count(organizations),
+                )),
+            )
+        };
+        menu(
+            language.filter_country(),
+            self.countries.iter().map(line).collect(),
+        )
+    }
+
+    fn in_country(&self, country: Option<String>) -> OrganizationFilter {
+        OrganizationFilter {
+            country,
+            query: self.filter.query.clone(),
+        }
+    }
+
+    fn nothing(&self) -> AnyView {
+        let language = self.language;
+        let link = |address: String, text: String| {
+            view! { <li><a href=address>{text}</a></li> }
+        };
+        let words = self.filter.query.as_deref();
+        let country = self.filter.country.as_deref();
+        let text = match (words, country) {
+            (Some(words), _) => language.organizations_nothing(words),
+            (None, Some(_)) => language.organizations_nothing_there(),
+            (None, None) => {
+                return view! { <div class="empty"><p class="empty-text">{language.organizations_empty()}</p></div> }
+                    .into_any();
+            }
+        };
+        let hint = words.map(|_| view! { <p>{language.organizations_nothing_hint()}</p> });
+        // Where the same words do find something.
+        let everywhere: u32 = self.countries.iter().map(|count| count.organizations).sum();
+        let everywhere = (words.is_some() && country.is_some() && everywhere > 0).then(|| {
+            link(
+                address(&self.in_country(None), None),
+                language.organizations_everywhere(everywhere),
+            )
+        });
+        let of_country = country.filter(|_| words.is_some()).map(|country| {
+            let there = OrganizationFilter {
+                country: Some(country.to_owned()),
+                query: None,
+            };
+            link(
+                address(&there, None),
+                language.organizations_all_of(country_name(language, country)),
+            )
+        });
+        view! {
+            <div class="empty">
+                <p class="empty-text">{text}</p>
+                {hint}
+                <ul class="ways-out" role="list">
+                    {everywhere}
+                    {of_country}
+                    {link("/organizations".to_owned(), language.see_all_organizations())}
+                </ul>
+            </div>
+        }
+        .into_any()
+    }
 }
 
 fn directory(language: Language, found: &[OrganizationSummary]) -> AnyView {
@@ -100,20 +228,6 @@ pub(crate) fn initials(name: &str) -> String {
         last = letter;
     }
     letters
-}
-
-fn nothing(language: Language, words: Option<&str>) -> AnyView {
-    match words {
-        Some(words) => view! {
-            <div class="empty">
-                <p class="empty-text">{language.organizations_nothing(words)}</p>
-                <p>{language.organizations_nothing_hint()}</p>
-                <p><a class="button button-quiet" href="/organizations">{language.see_all_organizations()}</a></p>
-            </div>
-        }
-        .into_any(),
-        None => view! { <div class="empty"><p class="empty-text">{language.organizations_empty()}</p></div> }.into_any(),
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use hack0::events::{Event, EventPage, LocationType};
 use hack0::imports::{Failure, StepState};
+use hack0::organizations::OrganizationFilter;
 use http::StatusCode;
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -12,7 +13,8 @@ use crate::language::Language;
 use crate::page::{Frame, Page, Place, document};
 use crate::pages::import::Returned;
 use crate::pages::organization::Shown;
-use crate::pages::{batches, choices, event, events, home, import, imports, organizations};
+use crate::pages::organizations::Directory;
+use crate::pages::{batches, choices, event, events, home, import, imports};
 
 const DONE: StepState = StepState::Done;
 const WAITING: StepState = StepState::Waiting;
@@ -55,6 +57,18 @@ pub(super) fn listed(
     events::view(language, now, &found, &title, narrowed, &offered)
 }
 
+fn directory(language: Language, country: Option<&str>, words: Option<&str>) -> Directory {
+    let filter = OrganizationFilter {
+        country: country.map(str::to_owned),
+        query: words.map(str::to_owned),
+    };
+    Directory {
+        language,
+        filter,
+        countries: made::countries(),
+    }
+}
+
 /// Every page in every state, by name.
 pub(super) fn gallery(language: Language) -> Vec<(&'static str, String)> {
     let (now, list) = (made::now(), made::events());
@@ -75,7 +89,9 @@ pub(super) fn gallery(language: Language) -> Vec<(&'static str, String)> {
         words: Some("rust".to_owned()),
         ..Narrowed::default()
     };
+    let hosts = made::hosts();
     let shown = Shown {
+        hosts: &hosts,
         upcoming: &list[1..3],
         past: &list[..1],
         has_more_upcoming: false,
@@ -107,6 +123,10 @@ pub(super) fn gallery(language: Language) -> Vec<(&'static str, String)> {
         },
         ..canceled.clone()
     };
+    let looking = made::import(
+        [StepState::Running, WAITING, WAITING, WAITING, WAITING],
+        None,
+    );
     let running = made::import([DONE, DONE, DONE, DONE, StepState::Running], None);
     let failed = made::import(
         [StepState::Failed, WAITING, WAITING, WAITING, WAITING],
@@ -204,12 +224,22 @@ pub(super) fn gallery(language: Language) -> Vec<(&'static str, String)> {
         (
             "organizations",
             "/organizations",
-            organizations::view(language, &made::directory(), None, Some("abc")),
+            directory(language, None, None).view(&made::directory(), Some("abc")),
         ),
         (
             "organizations-nothing",
             "/organizations",
-            organizations::view(language, &[], Some("cobol"), None),
+            directory(language, None, Some("cobol")).view(&[], None),
+        ),
+        (
+            "organizations-nothing-there",
+            "/organizations",
+            directory(language, Some("UY"), Some("rust")).view(&[], None),
+        ),
+        (
+            "organizations-in-peru",
+            "/organizations",
+            directory(language, Some("PE"), None).view(&made::directory()[..1], None),
         ),
         (
             "organization",
@@ -265,6 +295,11 @@ pub(super) fn gallery(language: Language) -> Vec<(&'static str, String)> {
             "batch-done",
             "/imports/batches/x",
             batches::view(language, now, &made::finished(made::batch())),
+        ),
+        (
+            "imports-looking",
+            "/imports/x",
+            imports::view(language, now, &looking, None),
         ),
         (
             "imports-running",

@@ -1,5 +1,6 @@
 //! Every view in every language and state: what must stand in it, and what must never.
 
+use hack0::attribution::Reason;
 use hack0::events::SyncStatus;
 use hack0::imports::{Failure, StepState};
 use http::StatusCode;
@@ -11,6 +12,7 @@ use crate::pages::import::Returned;
 use crate::pages::{event, home, import, imports};
 
 mod gallery;
+mod lists;
 
 use gallery::{gallery, titled};
 
@@ -58,64 +60,6 @@ fn page(name: &str) -> String {
 }
 
 #[test]
-fn the_list_says_what_the_drawings_say() {
-    let home = page("home");
-    for text in [
-        "Todo lo que pasa en tech, de Tijuana a Ushuaia.",
-        ">Ahora <small>",
-        ">Hoy <small><time datetime=\"2026-11-22\">domingo 22 nov",
-        ">Mañana <small>",
-        "Sáb 28 nov",
-        "Mar 12 ene 2027",
-        "<b>19:00</b> PET",
-        "Lima, Perú · UTEC, auditorio 2",
-        "Bogotá, Colombia · la dirección se ve al registrarse",
-        "con LimaJS",
-        "sin confirmar",
-        "¿De quién es este evento?",
-        "Cambió el 17 nov",
-        "Cancelado",
-        "Ya no está en Luma",
-        "/events?cursor=abc",
-    ] {
-        assert!(home.contains(text), "{text} is missing");
-    }
-}
-
-#[test]
-fn a_list_offers_what_it_can_be_narrowed_to() {
-    let all = page("events");
-    for text in [
-        "<summary class=\"pill\">País",
-        "<a href=\"/events?country=PE\" class=\"menu-line\"><bdi>Perú</bdi> <span aria-hidden=\"true\" class=\"count\">12</span>",
-        "href=\"/events?when=weekend\"",
-        "href=\"/events?format=in_person\"",
-    ] {
-        assert!(all.contains(text), "{text} is missing in {all}");
-    }
-    assert!(!all.contains("Ciudad</summary>") && !all.contains("pill-on"));
-    let lima = page("events-in-lima");
-    for text in [
-        "<h1><bdi>Eventos en Lima, Perú</bdi></h1>",
-        // Without its country a city goes too.
-        "href=\"/events?format=in_person&amp;when=week&amp;q=rust\" aria-label=\"Quitar el filtro Perú\"",
-        "href=\"/events?country=PE&amp;city=Lima&amp;format=in_person&amp;when=week\" aria-label=\"Quitar el filtro “rust”\"",
-        "<input type=\"hidden\" name=\"city\" value=\"Lima\">",
-        // What has begun has no days of its own.
-        "href=\"/events?past=1&amp;country=PE&amp;city=Lima&amp;format=in_person&amp;q=rust\"",
-    ] {
-        assert!(lima.contains(text), "{text} is missing in {lima}");
-    }
-    assert!(!lima.contains("\"count\""), "counts of another list");
-    let nothing = page("events-filtered-nothing");
-    assert!(
-        nothing.contains("No hay eventos con estos filtros.")
-            && nothing.contains("<bdi>Eventos</bdi>")
-    );
-    assert!(page("home").contains("Más filtros"));
-}
-
-#[test]
 fn the_event_says_why_and_what_changed() {
     let event = page("event");
     for text in [
@@ -140,6 +84,64 @@ fn the_event_says_why_and_what_changed() {
     assert!(
         page("event-unsure").contains("Organizó 6 de los otros 8 eventos de este anfitrión, 60 %")
     );
+}
+
+#[test]
+fn a_tick_beside_a_host_means_that_this_host_is_verified() {
+    let verified = "class=\"host-of verified\"";
+    // Verified through its link; the other host only shares the event.
+    let event = page("event");
+    assert_eq!(event.matches(verified).count(), 1);
+    assert!(event.contains("<span class=\"host-of\"><bdi>LimaJS</bdi></span>"));
+    // Decided by its e-mail's domain, by its record.
+    for name in ["event-drifted", "event-unsure"] {
+        let html = page(name);
+        assert!(
+            html.contains("<span class=\"host-of\">") && !html.contains(verified),
+            "{name}"
+        );
+    }
+    // Somebody's decision on the event doesn't verify the host.
+    let mut decided = made::event_page();
+    decided.event.attribution.decided_by = Some("admin".to_owned());
+    decided.event.attribution.evidence.matches[0].reason = Reason::Domain {
+        domain: "rustperu.pe".to_owned(),
+    };
+    let html = event::view(Language::Spanish, made::now(), &decided).to_html();
+    assert!(html.contains("badge-certain") && !html.contains(verified));
+}
+
+#[test]
+fn headings_leave_out_no_level() {
+    for (name, html) in gallery(Language::English) {
+        let levels = html.split("<h").skip(1).filter_map(|rest| {
+            let level = rest.chars().next()?.to_digit(10)?;
+            rest[1..].starts_with([' ', '>']).then_some(level)
+        });
+        let mut last = 0;
+        for level in levels {
+            assert!(level <= last + 1, "h{level} after h{last} on {name}");
+            last = level;
+        }
+        assert!(last >= 1, "{name}");
+    }
+}
+
+#[test]
+fn a_changed_event_says_what_changed() {
+    let mut changed = made::event_page();
+    changed.event.sync_status = SyncStatus::Drifted;
+    let html = event::view(Language::Spanish, made::now(), &changed).to_html();
+    for text in [
+        "Pasó de 18:30 a 19:00.",
+        "Ahora es presencial.",
+        "Ahora en UTEC, auditorio 2; antes, en UTEC, auditorio 1.",
+        "href=\"#history\"",
+    ] {
+        assert!(html.contains(text), "{text} is missing in {html}");
+    }
+    // Without anything on record it says that much.
+    assert!(page("event-drifted").contains("Cambió después"));
 }
 
 #[test]
@@ -185,6 +187,20 @@ fn imports_say_how_every_step_stands() {
     ] {
         assert!(running.contains(text), "{text} is missing");
     }
+    for name in [
+        "imports-looking",
+        "imports-running",
+        "imports-waiting",
+        "batch-running",
+    ] {
+        let html = page(name);
+        assert!(
+            html.contains("Sigue solo") && html.contains("href=\"/import"),
+            "{name}"
+        );
+    }
+    assert!(page("imports-looking").contains("href=\"/events\" class=\"button"));
+    assert!(!page("imports-done").contains("Sigue solo"));
     assert!(page("imports-failed").contains("Luma no conoce ningún evento"));
     assert!(page("imports-waiting").contains("Lo intentaremos otra vez en 2 minutos"));
     assert!(page("imports-waiting").contains("Luma no responde ahora."));

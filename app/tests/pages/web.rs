@@ -57,6 +57,7 @@ impl Web {
             db: db.db.clone(),
             clock,
             imports: imports.clone(),
+            counts: hack0::events::Counts::default(),
             base_url: "https://hack0.example".to_owned(),
             is_demo: true,
         };

@@ -35,6 +35,7 @@ pub(crate) async fn run(db: &Db) {
         db: db.clone(),
         clock: clock.clone(),
         imports: Imports::new(db.clone(), clock.clone(), luma),
+        counts: hack0::events::Counts::default(),
         base_url: "http://127.0.0.1:1".to_owned(),
         is_demo: false,
     };

@@ -12,6 +12,7 @@ mod ingest;
 mod lists;
 mod resolver;
 mod searches;
+mod sync;
 mod table;
 mod world;
 
@@ -63,6 +64,12 @@ async fn main() {
         }
         if is_wanted("ingest") {
             ingest::run(&mut table, &test.db).await;
+        }
+    }
+    if is_wanted("sync") {
+        let fresh = [Some(TestDb::sqlite().await), TestDb::postgres().await];
+        for test in fresh.iter().flatten() {
+            sync::run(test, 5_000 / tenth).await;
         }
     }
     if is_wanted("resolver") {

@@ -4,6 +4,9 @@ use hack0::events::ListError;
 use http::StatusCode;
 use serde::Serialize;
 
+/// Characters of a parameter's name that are said again.
+const LONGEST_NAME: usize = 40;
+
 /// A refusal: `{"error":{"code","message"}}` with its status. The message is for the developer who reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiError {
@@ -48,6 +51,23 @@ impl ApiError {
             StatusCode::BAD_REQUEST,
             "invalid_parameter",
             format!("{name}: {expected}"),
+        )
+    }
+
+    /// 400, for a parameter that isn't one of `known`.
+    pub fn unknown(name: &str, known: &[&str]) -> Self {
+        let shown: String = name
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(LONGEST_NAME)
+            .collect();
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "unknown_parameter",
+            format!(
+                "{shown}: there is no such parameter; expected {}",
+                known.join(", ")
+            ),
         )
     }
 

@@ -11,12 +11,24 @@ use serde::Serialize;
 use super::parameters::{Parameters, is_storable};
 use super::{Api, ApiError};
 
+const PARAMETERS: [&str; 8] = [
+    "after",
+    "before",
+    "organization",
+    "country",
+    "city",
+    "q",
+    "limit",
+    "cursor",
+];
+
 /// `GET /api/v1/events?after=&before=&organization=&country=&city=&q=&limit=&cursor=`, by start. Without `after` it begins now: events
 /// that are over are only in the list for whoever asks for them.
 pub(super) async fn list(
     State(api): State<Api>,
     parameters: Parameters,
 ) -> Result<Json<EventList>, ApiError> {
+    let parameters = parameters.only(&PARAMETERS)?;
     let filter = EventFilter {
         after: Some(parameters.time("after")?.unwrap_or_else(|| api.clock.now())),
         before: parameters.time("before")?,
@@ -29,6 +41,10 @@ pub(super) async fn list(
     let cursor = parameters.cursor()?;
     let limit = parameters.limit()?;
     let page = events::list(&api.db, &filter, cursor.as_deref(), limit).await?;
+    // Only an empty list can be that of nobody.
+    if let (true, Some(slug)) = (page.items.is_empty(), &filter.organization) {
+        super::organizations::find(&api, slug).await?;
+    }
     Ok(Json(EventList {
         events: page
             .items

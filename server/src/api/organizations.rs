@@ -2,29 +2,28 @@ use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use hack0::ids::{LumaCalendarId, LumaHostId, OrganizationId};
-use hack0::organizations::{self, Organization, OrganizationSummary};
+use hack0::organizations::{self, Organization, OrganizationFilter, OrganizationSummary};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::parameters::{Parameters, is_storable};
 use super::{Api, ApiError};
 
-/// `GET /api/v1/organizations?q=&limit=&cursor=`, by name.
+const PARAMETERS: [&str; 4] = ["country", "q", "limit", "cursor"];
+
+/// `GET /api/v1/organizations?country=&q=&limit=&cursor=`, by name.
 pub(super) async fn list(
     State(api): State<Api>,
     parameters: Parameters,
 ) -> Result<Json<OrganizationList>, ApiError> {
-    let query = parameters.text("q")?;
+    let parameters = parameters.only(&PARAMETERS)?;
+    let filter = OrganizationFilter {
+        country: parameters.text("country")?,
+        query: parameters.text("q")?,
+    };
     let cursor = parameters.cursor()?;
     let limit = parameters.limit()?;
-    let page = organizations::list(
-        &api.db,
-        &api.clock,
-        query.as_deref(),
-        cursor.as_deref(),
-        limit,
-    )
-    .await?;
+    let page = organizations::list(&api.db, &api.clock, &filter, cursor.as_deref(), limit).await?;
     Ok(Json(OrganizationList {
         organizations: page
             .items
@@ -40,16 +39,24 @@ pub(super) async fn show(
     State(api): State<Api>,
     slug: Result<Path<String>, PathRejection>,
 ) -> Result<Json<ApiOrganization>, ApiError> {
-    let unknown = || ApiError::not_found("There is no organization with this slug.");
     let Path(slug) = slug.map_err(|_| unknown())?;
-    if !is_storable(&slug) {
+    let organization = find(&api, &slug).await?;
+    Ok(Json(ApiOrganization::new(organization, &api.base_url)))
+}
+
+/// The organization with this slug, or 404.
+pub(super) async fn find(api: &Api, slug: &str) -> Result<Organization, ApiError> {
+    if !is_storable(slug) {
         return Err(unknown());
     }
-    let found = organizations::find_by_slug(&api.db, &slug)
+    let found = organizations::find_by_slug(&api.db, slug)
         .await
         .map_err(|error| ApiError::database(&error))?;
-    let organization = found.ok_or_else(unknown)?;
-    Ok(Json(ApiOrganization::new(organization, &api.base_url)))
+    found.ok_or_else(unknown)
+}
+
+fn unknown() -> ApiError {
+    ApiError::not_found("There is no organization with this slug.")
 }
 
 /// A part of the directory.

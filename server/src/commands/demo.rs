@@ -62,6 +62,7 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
         db,
         clock,
         imports,
+        counts: hack0::events::Counts::default(),
         base_url: format!("http://{address}"),
         is_demo: true,
     };

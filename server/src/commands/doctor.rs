@@ -1,8 +1,12 @@
 //! `hack0 doctor`: what is configured, what answers, what is missing.
 
 use anyhow::bail;
+use hack0::jobs::{Jobs, RunState};
 use hack0::luma::Luma;
 use hack0::{Clock, Db};
+
+use super::job;
+use super::luma::{Standing, address};
 
 use crate::config::Config;
 use crate::terminal::say;
@@ -11,7 +15,7 @@ use crate::terminal::say;
 enum Finding {
     /// Works.
     Fine(String),
-    /// Not configured: what that means.
+    /// Not configured, or not done: what that means.
     Missing(&'static str),
     /// Configured and doesn't work.
     Broken(String),
@@ -22,13 +26,26 @@ enum Finding {
 /// # Errors
 /// Something that is configured doesn't work.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
-    let luma = Luma::new(config.luma(), &Clock::system())?;
-    let findings = [
-        ("database", database(config).await),
+    let clock = Clock::system();
+    let luma = Luma::new(config.luma(), &clock)?;
+    let (database, db) = database(config).await;
+    let mut findings = vec![
+        ("database", database),
         ("LUMA_API_KEY", key(config, &luma).await),
         ("HACK0_LUMA_CALENDAR_API_ID", calendar(config, &luma).await),
         ("HACK0_BASE_URL", base_url(config)),
     ];
+    if config.luma_api_key.is_some() {
+        findings.push(("webhook", webhook(config, &luma).await));
+        if let Some((left, of)) = luma.budget_left() {
+            let text = format!("{left} of {of} requests left this minute");
+            findings.push(("budget", Finding::Fine(text)));
+        }
+    }
+    if let Some(db) = db {
+        findings.extend(jobs(&Jobs::new(db.clone(), clock, luma)).await);
+        db.close().await;
+    }
     let mut broken = Vec::new();
     for (thing, finding) in findings {
         let (word, text) = match finding {
@@ -48,22 +65,56 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     }
 }
 
-async fn database(config: &Config) -> Finding {
-    match Db::connect(config.database_url.expose()).await {
-        Ok(db) => {
-            let is_ready = db.is_ready().await;
-            let backend = db.backend();
-            db.close().await;
-            if is_ready {
-                Finding::Fine(format!("{backend}, migrated"))
-            } else {
-                Finding::Broken(format!(
-                    "{backend} answers, but isn't migrated; run `hack0 migrate`"
-                ))
-            }
-        }
+/// The database too, where it can be asked more.
+async fn database(config: &Config) -> (Finding, Option<Db>) {
+    let db = match Db::connect(config.database_url.expose()).await {
+        Ok(db) => db,
+        Err(error) => return (Finding::Broken(error.to_string()), None),
+    };
+    let backend = db.backend();
+    if db.is_ready().await {
+        return (Finding::Fine(format!("{backend}, migrated")), Some(db));
+    }
+    db.close().await;
+    let why = format!("{backend} answers, but isn't migrated; run `hack0 migrate`");
+    (Finding::Broken(why), None)
+}
+
+async fn webhook(config: &Config, luma: &Luma) -> Finding {
+    let address = match address(config) {
+        Ok(address) => address,
+        Err(why) => return Finding::Missing(why),
+    };
+    match luma
+        .webhooks()
+        .await
+        .map(|found| Standing::of(found, &address))
+    {
+        Ok(Standing::Registered(_, None)) => Finding::Fine(format!("Luma calls {address}")),
+        Ok(Standing::Registered(_, Some(flaw))) => Finding::Broken(flaw),
+        Ok(Standing::Elsewhere(_)) => Finding::Broken(format!(
+            "Luma calls another address than {address}; `hack0 luma connect` says which"
+        )),
+        Ok(Standing::None) => Finding::Missing("Luma doesn't call us; run `hack0 luma connect`"),
         Err(error) => Finding::Broken(error.to_string()),
     }
+}
+
+/// How the last run of each job went. A partial one is Luma's bad day and no fault of what is configured.
+async fn jobs(jobs: &Jobs) -> Vec<(&'static str, Finding)> {
+    let overview = match jobs.overview().await {
+        Ok(overview) => overview,
+        Err(error) => return vec![("jobs", Finding::Broken(error.to_string()))],
+    };
+    let findings = overview.into_iter().map(|one| {
+        let finding = match one.last {
+            None => Finding::Missing("hasn't run yet"),
+            Some(run) if run.state == RunState::Failed => Finding::Broken(job::summary(&run)),
+            Some(run) => Finding::Fine(job::summary(&run)),
+        };
+        (one.job.name, finding)
+    });
+    findings.collect()
 }
 
 async fn key(config: &Config, luma: &Luma) -> Finding {

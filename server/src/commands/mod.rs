@@ -3,6 +3,8 @@
 pub mod demo;
 pub mod doctor;
 pub mod import;
+pub mod job;
+pub mod luma;
 pub mod migrate;
 pub mod organizations;
 pub mod serve;

@@ -9,12 +9,12 @@ use hack0::organizations::{self, ImportReport};
 
 use super::site;
 use crate::config::Config;
-use crate::terminal::{self, harmless, say};
+use crate::terminal::{self, complain, say};
 
 /// Brings in the list of `file`. A refused line is named with its reason, and the others go in.
 ///
 /// # Errors
-/// The file or the database failed, or every line was refused.
+/// The file or the database failed, or a line was refused.
 pub async fn import(config: &Config, file: &Path) -> anyhow::Result<()> {
     let reader = File::open(file).with_context(|| format!("can't open {}", file.display()))?;
     let db = site::open_database(config).await?;
@@ -28,11 +28,7 @@ pub async fn import(config: &Config, file: &Path) -> anyhow::Result<()> {
 
 fn tell(report: &ImportReport) -> anyhow::Result<()> {
     for refused in &report.refused {
-        say(&format!("refused: {}", harmless(&refused.to_string())))?;
-    }
-    let taken = report.created + report.updated + report.unchanged;
-    if taken == 0 && !report.refused.is_empty() {
-        bail!("every line was refused");
+        complain(&format!("refused: {refused}"));
     }
     say(&format!(
         "{} new, {} changed, {} as before, {} refused; {} events have another organization now",
@@ -42,7 +38,11 @@ fn tell(report: &ImportReport) -> anyhow::Result<()> {
         report.refused.len(),
         report.reattributed
     ))?;
-    Ok(())
+    match report.refused.len() {
+        0 => Ok(()),
+        1 => bail!("1 line was refused; correct it and import the file again"),
+        refused => bail!("{refused} lines were refused; correct them and import the file again"),
+    }
 }
 
 /// Writes the list to `file`, or to standard output.

@@ -20,6 +20,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         db,
         clock,
         imports,
+        counts: hack0::events::Counts::default(),
         base_url: config.base_url(listener.local_addr()?),
         is_demo: false,
     };

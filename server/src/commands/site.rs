@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use app::Site;
 use axum::Router;
 use hack0::imports::Imports;
+use hack0::jobs::Jobs;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::{Clock, Db};
 use ipnet::IpNet;
@@ -33,6 +34,12 @@ pub(super) fn open_imports(db: &Db, clock: &Clock, luma: LumaConfig) -> anyhow::
     Ok(Imports::new(db.clone(), clock.clone(), luma))
 }
 
+/// The jobs over that database.
+pub(super) fn open_jobs(db: &Db, clock: &Clock, luma: LumaConfig) -> anyhow::Result<Jobs> {
+    let luma = Luma::new(luma, clock).context("the HTTP client can't be built")?;
+    Ok(Jobs::new(db.clone(), clock.clone(), luma))
+}
+
 /// Listens, or says which address can't be had.
 pub(super) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address)
@@ -50,7 +57,10 @@ pub(super) async fn serve(
     let limits = Limits::default().within_open_files();
     let edge = Edge::new(&site.base_url, trusted_proxies, limits, site.clock.clone())?;
     let stop = stop_signal()?;
-    let workers = Workers::start(&site.imports);
+    // One client, so that imports and jobs share one budget.
+    let luma = site.imports.luma().clone();
+    let jobs = Jobs::new(site.db.clone(), site.clock.clone(), luma);
+    let workers = Workers::start(&site.imports, &jobs);
     http::serve(listener, http::router(site, demo, &edge), limits, stop).await;
     workers.stop().await;
     site.db.close().await;

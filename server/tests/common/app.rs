@@ -46,6 +46,7 @@ impl TestApp {
             db: test.db.clone(),
             clock: clock.clone(),
             imports: Imports::new(test.db.clone(), clock.clone(), luma),
+            counts: hack0::events::Counts::default(),
             base_url: ORIGIN.to_owned(),
             is_demo: false,
         };

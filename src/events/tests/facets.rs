@@ -12,7 +12,9 @@ fn pairs(counts: &[Count]) -> Vec<(&str, u32)> {
 test_on_both!(filters_say_how_many_they_leave, |test: TestDb| async move {
     lists::fill(&test.db).await;
     let upcoming = EventFilter::upcoming(clock().now());
-    let found = facets(&test.db, &upcoming).await.unwrap().unwrap();
+    let counts = Counts::default();
+    let now = clock().now();
+    let found = counts.facets(&test.db, &upcoming, now).await.unwrap().unwrap();
     assert_eq!(
         pairs(&found.countries),
         [
@@ -33,7 +35,7 @@ test_on_both!(filters_say_how_many_they_leave, |test: TestDb| async move {
         format: Some(LocationType::InPerson),
         ..EventFilter::default()
     };
-    let found = facets(&test.db, &everything).await.unwrap().unwrap();
+    let found = counts.facets(&test.db, &everything, now).await.unwrap().unwrap();
     assert_eq!(
         found.countries[0],
         Count {
@@ -56,5 +58,50 @@ test_on_both!(filters_say_how_many_they_leave, |test: TestDb| async move {
         query: Some("x".into()),
         ..upcoming
     };
-    assert_eq!(facets(&test.db, &words).await.unwrap(), None);
+    assert_eq!(counts.facets(&test.db, &words, now).await.unwrap(), None);
 });
+
+test_on_both!(
+    counts_are_at_most_ten_seconds_old,
+    |test: TestDb| async move {
+        let clock = clock();
+        let counts = Counts::default();
+        let online = async |counts: &Counts| {
+            let now = clock.now();
+            let upcoming = EventFilter::upcoming(now);
+            let found = counts.facets(&test.db, &upcoming, now).await.unwrap();
+            found.unwrap().online
+        };
+        assert_eq!(online(&counts).await, 0);
+        lists::fill(&test.db).await;
+        clock.advance(SignedDuration::from_millis(9_999));
+        assert_eq!(online(&counts.clone()).await, 0, "kept");
+        assert_eq!(online(&Counts::default()).await, 2);
+        clock.advance(SignedDuration::from_millis(1));
+        assert_eq!(online(&counts).await, 2, "counted anew");
+    }
+);
+
+test_on_both!(
+    every_time_span_is_counted_by_itself,
+    |test: TestDb| async move {
+        lists::fill(&test.db).await;
+        let counts = Counts::default();
+        let now = clock().now();
+        let tomorrow = now + SignedDuration::from_hours(24);
+        let in_person = async |filter: EventFilter| {
+            let found = counts.facets(&test.db, &filter, now).await.unwrap();
+            found.unwrap().in_person
+        };
+        let until_tomorrow = EventFilter {
+            before: Some(tomorrow),
+            ..EventFilter::upcoming(now)
+        };
+        let past = EventFilter::past(now);
+        for _ in 0..2 {
+            assert_eq!(in_person(EventFilter::upcoming(now)).await, 5);
+            assert_eq!(in_person(until_tomorrow.clone()).await, 3);
+            assert_eq!(in_person(past.clone()).await, 3);
+        }
+    }
+);

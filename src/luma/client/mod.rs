@@ -17,14 +17,36 @@ use crate::Clock;
 use crate::ids::LumaCalendarId;
 
 mod answer;
+mod lists;
 mod official;
 mod public;
 mod texts;
+mod update;
+mod webhooks;
 
+pub use lists::{ListPage, Period};
 pub use texts::PublicTexts;
+pub use update::EventChange;
+pub use webhooks::RegisteredWebhook;
 
-/// How long a request waits for its turn before it gives up.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How a client behaves towards Luma and whoever waits for its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// Somebody is waiting: gives up soon when the budget is used up.
+    Waited,
+    /// Nobody is: waits for its turn, longer than a lock-out is, and asks the public side within the budget too.
+    Background,
+}
+
+impl Manner {
+    /// How long a request waits for its turn before it gives up.
+    fn patience(self) -> Duration {
+        match self {
+            Self::Waited => Duration::from_secs(5),
+            Self::Background => Duration::from_mins(5),
+        }
+    }
+}
 
 /// The client. Cheap to clone; all clones share one budget.
 #[derive(Clone)]
@@ -32,6 +54,7 @@ pub struct Luma {
     http: reqwest::Client,
     config: Arc<LumaConfig>,
     pace: Arc<Pace>,
+    manner: Manner,
 }
 
 /// What stands at a link.
@@ -96,7 +119,22 @@ impl Luma {
             http,
             config: Arc::new(config),
             pace,
+            manner: Manner::Waited,
         })
+    }
+
+    /// The same client for work that nobody is waiting for: all of it stays within the one budget.
+    #[must_use]
+    pub fn in_background(&self) -> Self {
+        Self {
+            manner: Manner::Background,
+            ..self.clone()
+        }
+    }
+
+    /// Requests that Luma has left us this minute, and of how many, when it last said so.
+    pub fn budget_left(&self) -> Option<(u64, u64)> {
+        self.pace.left()
     }
 
     /// hack0's own calendar.
@@ -107,6 +145,12 @@ impl Luma {
     /// Whether a key is configured, so that the official API can be asked.
     pub fn has_key(&self) -> bool {
         self.config.api_key.is_some()
+    }
+
+    /// Waits for a turn within the budget, as long as it may.
+    async fn turn(&self) -> Result<(), LumaError> {
+        let turn = self.pace.turn(self.manner.patience()).await;
+        turn.map_err(|retry_after| LumaError::Busy { retry_after })
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<Answer, LumaError> {

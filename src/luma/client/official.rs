@@ -3,7 +3,7 @@
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
-use super::{Luma, LumaError, PATIENCE, endpoint};
+use super::{Luma, LumaError, endpoint};
 use crate::ids::{LumaCalendarId, LumaEventId};
 use crate::luma::reading::Reading;
 use crate::luma::wire::{first, official_event};
@@ -50,15 +50,13 @@ impl Luma {
         }
     }
 
-    async fn official(&self, request: RequestBuilder) -> Result<Value, LumaError> {
+    pub(super) async fn official(&self, request: RequestBuilder) -> Result<Value, LumaError> {
         let key = self.config.api_key.as_deref().ok_or(LumaError::NoKey)?;
-        self.pace
-            .turn(PATIENCE)
-            .await
-            .map_err(|retry_after| LumaError::Busy { retry_after })?;
+        self.turn().await?;
         let answer = self.send(request.header("x-luma-api-key", key)).await?;
         self.pace.heed(
             answer.number("x-ratelimit-remaining"),
+            answer.number("x-ratelimit-limit"),
             answer.number("x-ratelimit-reset"),
         );
         match answer.status {

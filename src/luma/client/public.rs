@@ -3,7 +3,7 @@
 use serde_json::Value;
 use url::Url;
 
-use super::{Found, Luma, LumaError, endpoint};
+use super::{Found, Luma, LumaError, Manner, endpoint};
 use crate::ids::{LumaCalendarId, LumaEventId};
 use crate::luma::reading::Reading;
 use crate::luma::wire::{first, web_event};
@@ -29,6 +29,9 @@ impl Found {
 impl Luma {
     /// The event with this id by its public document.
     pub async fn public_event(&self, id: &LumaEventId) -> Result<Reading, LumaError> {
+        if self.manner == Manner::Background {
+            self.turn().await?;
+        }
         match self.look_up(&Link::Event(id.clone())).await? {
             Found::Event(reading) => Ok(*reading),
             _ => Err(LumaError::Unreadable),

@@ -16,7 +16,15 @@ async fn named(db: &Db, slug: &str, name: &str) -> OrganizationId {
 }
 
 async fn slugs(db: &Db, query: &str) -> Vec<String> {
-    let page = list(db, &clock(), Some(query), None, 100).await.unwrap();
+    let filter = OrganizationFilter {
+        query: Some(query.to_owned()),
+        ..OrganizationFilter::default()
+    };
+    found(db, &filter).await
+}
+
+async fn found(db: &Db, filter: &OrganizationFilter) -> Vec<String> {
+    let page = list(db, &clock(), filter, None, 100).await.unwrap();
     page.items
         .into_iter()
         .map(|item| item.organization.slug)
@@ -33,9 +41,15 @@ test_on_both!(the_directory_comes_in_parts, async |test: TestDb| {
     let mut seen = Vec::new();
     let mut cursor = None;
     loop {
-        let page = list(db, &clock(), None, cursor.as_deref(), 4)
-            .await
-            .unwrap();
+        let page = list(
+            db,
+            &clock(),
+            &OrganizationFilter::default(),
+            cursor.as_deref(),
+            4,
+        )
+        .await
+        .unwrap();
         assert!(page.items.len() <= 4);
         seen.extend(page.items.into_iter().map(|item| item.organization.slug));
         cursor = page.next_cursor;
@@ -49,7 +63,7 @@ test_on_both!(the_directory_comes_in_parts, async |test: TestDb| {
     seen.dedup();
     assert_eq!(seen.len(), 24);
     for wrong in ["", "x", "AAAA", "bm90OmFuOmlk"] {
-        let refused = list(db, &clock(), None, Some(wrong), 4).await;
+        let refused = list(db, &clock(), &OrganizationFilter::default(), Some(wrong), 4).await;
         assert!(matches!(refused, Err(ListError::InvalidCursor)), "{wrong}");
     }
 });
@@ -70,6 +84,49 @@ test_on_both!(
         assert_eq!(slugs(db, "abierto!").await, ["cien"]);
         assert_eq!(slugs(db, "").await.len(), 3);
         assert_eq!(slugs(db, "'; DROP TABLE organizations --").await, [""; 0]);
+    }
+);
+
+test_on_both!(
+    countries_are_counted_and_combine_with_words,
+    async |test: TestDb| {
+        let db = &test.db;
+        for (slug, name, country) in [
+            ("a", "Rust Lima", "PE"),
+            ("b", "Python Lima", "PE"),
+            ("c", "Rust Quito", "EC"),
+            ("d", "Rust Bogotá", "CO"),
+        ] {
+            let id = named(db, slug, name).await;
+            execute(
+                db,
+                &format!("UPDATE organizations SET country = '{country}' WHERE id = '{id}'"),
+            )
+            .await;
+        }
+        named(db, "e", "Rust sin país").await;
+        let filter = |country: Option<&str>, query: Option<&str>| OrganizationFilter {
+            country: country.map(str::to_owned),
+            query: query.map(str::to_owned),
+        };
+        assert_eq!(found(db, &filter(Some("PE"), None)).await, ["b", "a"]);
+        assert_eq!(found(db, &filter(Some(" pe "), Some("rust"))).await, ["a"]);
+        assert_eq!(found(db, &filter(Some("UY"), None)).await, [""; 0]);
+        let counted = async |filter: &OrganizationFilter| -> Vec<(String, u32)> {
+            let counts = countries(db, filter).await.unwrap();
+            let pair = |count: CountryCount| (count.country, count.organizations);
+            counts.into_iter().map(pair).collect()
+        };
+        let pair = |country: &str, count: u32| (country.to_owned(), count);
+        assert_eq!(
+            counted(&filter(None, None)).await,
+            [pair("PE", 2), pair("CO", 1), pair("EC", 1)]
+        );
+        // The country that is chosen doesn't hide the others.
+        assert_eq!(
+            counted(&filter(Some("PE"), Some("quito"))).await,
+            [pair("EC", 1)]
+        );
     }
 );
 
@@ -99,9 +156,13 @@ test_on_both!(
         )
         .await;
         }
-        let page = list(db, &clock(), None, None, 0).await.unwrap();
+        let page = list(db, &clock(), &OrganizationFilter::default(), None, 0)
+            .await
+            .unwrap();
         assert_eq!(page.items.len(), 1);
-        let page = list(db, &clock(), None, None, 1_000).await.unwrap();
+        let page = list(db, &clock(), &OrganizationFilter::default(), None, 1_000)
+            .await
+            .unwrap();
         let upcoming: Vec<u32> = page.items.iter().map(|item| item.upcoming_events).collect();
         assert_eq!(upcoming, [2, 1]);
     }

@@ -59,10 +59,10 @@ fn check_event(data: &Value) {
             assert_eq!(data["location"]["@type"], "VirtualLocation");
             assert!(is_address(&data["location"]["url"]));
         }
-        Some("https://schema.org/OfflineEventAttendanceMode") => check_place(&data["location"]),
+        Some("https://schema.org/OfflineEventAttendanceMode") | None => {
+            check_place(&data["location"]);
+        }
         Some(other) => panic!("{other}"),
-        None if data["location"].is_null() => {}
-        None => check_place(&data["location"]),
     }
     for organizer in data["organizer"].as_array().into_iter().flatten() {
         assert_eq!(organizer["@type"], "Organization");

@@ -1,0 +1,143 @@
+use jiff::SignedDuration;
+
+use super::entries::{self, Known};
+use super::{Mark, Place, Sync};
+use crate::events;
+use crate::ids::LumaEventId;
+use crate::jobs::{JobError, Outcome, Reason};
+use crate::luma::{LumaError, Visibility};
+
+/// Between two answers that Luma knows no such event, which together say that it is gone.
+const BETWEEN: SignedDuration = SignedDuration::from_hours(1);
+/// More than so many gone at once, and more than a tenth of all, and a person has to look: Luma changed something more
+/// often than everybody cancelled.
+const MANY: usize = 20;
+
+impl Sync {
+    /// What isn't listed any more. It may be private, moved or taken off the calendar: each is looked at by its id.
+    pub(super) async fn missing(&mut self) -> Result<Outcome, JobError> {
+        if self.state.is_incomplete {
+            let why = "entries of a list couldn't be read";
+            return self.stop(Reason::Unreadable, why).await;
+        }
+        let known = entries::all(&self.context.db).await?;
+        let all = known.len();
+        let mut gone = Vec::new();
+        for known in known {
+            if let Some(left) = self.what_is_left(known).await? {
+                match self.look_at(&left).await? {
+                    Ok(true) => gone.push(left.id),
+                    Ok(false) => self.unread_in_a_row = 0,
+                    Err(error) if self.note_unread(&error) => return self.stop_for(&error).await,
+                    Err(_) => {}
+                }
+            }
+        }
+        if gone.len() > MANY && gone.len() * 10 > all {
+            let why = format!("{} of {all} events are gone from Luma at once", gone.len());
+            return self.stop(Reason::ManyGone, why).await;
+        }
+        for id in gone {
+            self.mark_gone(&id).await?;
+        }
+        match (&self.state.why_unread, self.state.unread) {
+            (Some(why), unread) => {
+                let why = format!("{unread} events couldn't be read: {why}");
+                self.stop(Reason::LumaDown, why).await
+            }
+            (None, _) => {
+                self.save().await?;
+                Ok(Outcome::Succeeded)
+            }
+        }
+    }
+
+    /// The entry without the lists that it has left, if it has left them all. One that stands in another list stays.
+    async fn what_is_left(&self, known: Known) -> Result<Option<Known>, JobError> {
+        let was_in = (known.managed.is_some(), known.listed.is_some());
+        let mut left = known;
+        let is_judged = self.context.luma.has_key();
+        if is_judged && !self.state.managed.contains(left.number) {
+            left.managed = None;
+        }
+        if !self.state.listed.contains(left.number) {
+            left.listed = None;
+        }
+        let is_in = (left.managed.is_some(), left.listed.is_some());
+        if is_in == (false, false) {
+            return Ok(Some(left));
+        }
+        if is_in != was_in {
+            let mut tx = self.context.run.begin().await?;
+            entries::set(&mut tx, &left).await?;
+            tx.commit().await?;
+        }
+        Ok(None)
+    }
+
+    /// True when there is evidence that the event is gone from Luma.
+    async fn look_at(&mut self, left: &Known) -> Result<Result<bool, LumaError>, JobError> {
+        if !left.id.as_str().starts_with("evt-") {
+            // An external event stands elsewhere: that it left our calendar is all there is to know.
+            self.forget(&left.id).await?;
+            return Ok(Ok(false));
+        }
+        match self.read(&left.id, true).await {
+            Ok(full) => {
+                let is_public = full
+                    .visibility
+                    .is_none_or(|visibility| visibility == Visibility::Public);
+                // One that isn't public isn't listed by the public side, and may still stand on our calendar.
+                let listing = if is_public {
+                    Place::Nowhere
+                } else {
+                    Place::Unknown
+                };
+                let (ingested, _) = self.ingest(&full, listing, Mark::Left).await?;
+                self.counted("unlisted");
+                self.count_ingested(ingested);
+                Ok(Ok(false))
+            }
+            Err(LumaError::Deleted) => Ok(Ok(true)),
+            Err(LumaError::NotFound) => self.doubt(left).await.map(Ok),
+            Err(error) => Ok(Err(error)),
+        }
+    }
+
+    /// Luma knows no such event; true if it said so before, some time ago.
+    async fn doubt(&mut self, left: &Known) -> Result<bool, JobError> {
+        let now = self.context.clock.now();
+        if let Some(since) = left.missing_since {
+            return Ok(now.duration_since(since) >= BETWEEN);
+        }
+        self.counted("doubtful");
+        let doubted = Known {
+            missing_since: Some(now),
+            ..left.clone()
+        };
+        let mut tx = self.context.run.begin().await?;
+        entries::set(&mut tx, &doubted).await?;
+        tx.commit().await?;
+        Ok(false)
+    }
+
+    /// An external event that isn't listed any more stays as it is.
+    async fn forget(&mut self, id: &LumaEventId) -> Result<(), JobError> {
+        self.counted("unlisted");
+        let event = events::find_id(&self.context.db, id).await?;
+        let mut tx = self.context.run.begin().await?;
+        if let Some(event) = event {
+            events::set_listing_in(&mut tx, event, None).await?;
+        }
+        entries::remove(&mut tx, id).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn mark_gone(&mut self, id: &LumaEventId) -> Result<(), JobError> {
+        self.counted("gone");
+        let mut tx = self.context.run.begin().await?;
+        events::mark_gone_in(&mut tx, &self.context.clock, id).await?;
+        entries::remove(&mut tx, id).await?;
+        Ok(tx.commit().await?)
+    }
+}

@@ -1,0 +1,75 @@
+//! Luma's real limit, 200 a minute and a minute out, with a clock that runs faster than ours.
+
+use super::*;
+use crate::imports::Imports;
+use crate::luma::DEFAULT_BUDGET;
+
+fn refusals(setting: &Setting) -> usize {
+    let requests = setting.luma.requests();
+    let refused = requests.iter().filter(|request| request.status == 429);
+    refused.count()
+}
+
+test_on_both!(
+    a_sync_beside_imports_is_never_refused,
+    |test: TestDb| async move {
+        let setting = Setting::with(test, DEFAULT_BUDGET).await;
+        setting.manage(200);
+        let pasted = setting.luma.edit(|world| {
+            let calendar = world.add_calendar(Calendar::new("Otra"));
+            let mut slugs = Vec::new();
+            for n in 0..30 {
+                let mut event = Event::new(format!("Pegado {n}"));
+                event.calendar_id.clone_from(&calendar);
+                slugs.push(event.slug.clone());
+                world.add_event(event);
+            }
+            slugs
+        });
+        let imports = Imports::new(
+            setting.db().clone(),
+            setting.clock.clone(),
+            setting.client.clone(),
+        );
+        for slug in pasted {
+            imports
+                .submit(&format!("https://luma.com/{slug}"), None)
+                .await
+                .unwrap();
+        }
+        let _fast = Fast::run(&setting.clock, 30);
+        let begun = setting.clock.now();
+        let run = tokio::select! {
+            run = setting.sync() => run,
+            () = imports.work() => unreachable!("it works for ever"),
+        };
+        assert_eq!(run.state, RunState::Succeeded, "{:?}", run.message);
+        assert_eq!(refusals(&setting), 0);
+        let minutes = setting.clock.now().duration_since(begun).as_secs_f64() / 60.0;
+        assert!(minutes > 1.0, "the limit was reached: {minutes}");
+    }
+);
+
+test_on_both!(
+    a_refusal_from_outside_pauses_once,
+    |test: TestDb| async move {
+        let setting = Setting::with(test, DEFAULT_BUDGET).await;
+        setting.manage(5);
+        let _fast = Fast::run(&setting.clock, 100);
+        setting
+            .luma
+            .fault(Surface::Official, Fault::Slow(Duration::ZERO), Some(2));
+        let out = Fault::RateLimited {
+            retry_after: Some(60),
+        };
+        setting.luma.fault(Surface::Official, out, Some(1));
+        let run = setting.sync().await;
+        assert_eq!(run.state, RunState::Succeeded, "{:?}", run.message);
+        assert_eq!(refusals(&setting), 1);
+        let took = run
+            .finished_at
+            .unwrap()
+            .duration_since(run.started_at.unwrap());
+        assert!(took >= SignedDuration::from_secs(60), "{took:?}");
+    }
+);
