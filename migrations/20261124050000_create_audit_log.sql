@@ -75,8 +75,10 @@ UPDATE events SET waits_for = CASE
 UPDATE events SET waits_with = COALESCE(matched_host_id, (SELECT h.luma_host_id FROM event_hosts h
         WHERE h.event_id = events.id ORDER BY CASE WHEN h.luma_host_id LIKE '@%' THEN 1 ELSE 0 END, h.position LIMIT 1))
     WHERE waits_for IS NOT NULL;
-CREATE INDEX events_waiting ON events (waits_with, over_at, position, waits_for, country_key)
+CREATE INDEX events_waiting ON events (waits_with, over_at, position, waits_for, country_key, id)
     WHERE visibility = 'public' AND waits_for IS NOT NULL;
+-- What the backfill looks at again.
+CREATE INDEX events_unsure ON events (id) WHERE decided_by IS NULL AND confidence < 85;
 
 -- Addresses that organizations had before they were merged or renamed.
 CREATE TABLE organization_redirects (

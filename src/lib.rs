@@ -10,7 +10,7 @@
 //! - [`events`] events: list, show, the one way in, what changed
 //! - [`organizations`] organizations, their domains and calendars, CSV in and out
 //! - [`attribution`] the resolver: whose event is it, how sure, and why
-//! - [`admin`] who is an admin, and what only they may do
+//! - [`admin`] who is an admin, and what only they may do: the queue, decisions that can be taken back, the audit log
 //! - [`mail`] mails on their way
 //! - [`claims`] communities claim what is theirs, and prove it
 //! - [`imports`] pasted links, their steps and their outcome

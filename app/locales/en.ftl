@@ -284,6 +284,7 @@ step-state = { $state ->
 failure-not-found = Luma knows no event at that address. Check that the link is complete.
 failure-deleted = Its hosts cancelled or deleted this event on Luma.
 failure-private = This event isn’t public. Ask its hosts to make it public, then paste it again.
+failure-hidden = hack0’s admins decided not to show this event.
 failure-calendar = The link is a calendar. Open one of its events and paste that address.
 failure-user = The link is a person’s profile. Open the event and paste that address.
 failure-discover = The link is a city or a category. Open the event and paste that address.

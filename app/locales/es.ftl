@@ -285,6 +285,7 @@ step-state = { $state ->
 failure-not-found = Luma no conoce ningún evento en esa dirección. Revisa que el enlace esté completo.
 failure-deleted = Sus anfitriones cancelaron o borraron este evento en Luma.
 failure-private = Este evento no es público. Pide a sus anfitriones que lo hagan público y vuelve a pegarlo.
+failure-hidden = El equipo de hack0 decidió no mostrar este evento.
 failure-calendar = El enlace es de un calendario. Abre uno de sus eventos y pega esa dirección.
 failure-user = El enlace es del perfil de una persona. Abre el evento y pega esa dirección.
 failure-discover = El enlace es de una ciudad o categoría. Abre el evento y pega esa dirección.

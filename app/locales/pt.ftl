@@ -284,6 +284,7 @@ step-state = { $state ->
 failure-not-found = O Luma não conhece nenhum evento nesse endereço. Veja se o link está completo.
 failure-deleted = Os anfitriões cancelaram ou apagaram este evento no Luma.
 failure-private = Este evento não é público. Peça aos anfitriões que o tornem público e cole de novo.
+failure-hidden = A equipe do hack0 decidiu não mostrar este evento.
 failure-calendar = O link é de um calendário. Abra um dos eventos e cole esse endereço.
 failure-user = O link é do perfil de uma pessoa. Abra o evento e cole esse endereço.
 failure-discover = O link é de uma cidade ou categoria. Abra o evento e cole esse endereço.

@@ -34,6 +34,7 @@ impl Language {
             Failure::Unreadable => self.failure_unreadable(),
             Failure::NoKey => self.failure_no_key(),
             Failure::Refused => self.failure_refused(),
+            Failure::Hidden => self.failure_hidden(),
             Failure::Internal => self.failure_internal(),
         }
     }

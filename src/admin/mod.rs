@@ -2,6 +2,8 @@
 
 pub mod audit;
 pub mod decisions;
+pub mod directory;
+pub mod queue;
 mod sessions;
 mod sign_in;
 #[cfg(test)]

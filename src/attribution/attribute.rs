@@ -93,14 +93,17 @@ pub async fn attribute(
     let learned = learned(&events, &verdicts, now);
     let tail = "ON CONFLICT (luma_host_id, organization_id) DO UPDATE SET last_seen_at = excluded.last_seen_at";
     insert_rows(tx, MAPPINGS, &MAPPING, &learned, tail, bind_learned).await?;
-    let attributed = events.iter().zip(&verdicts).map(|(event, verdict)| Attributed {
-        event_id: event.id,
-        changed: event.verdict != *verdict,
-        organization: verdict.organization,
-        suggestion: verdict.suggestion,
-        confidence: verdict.confidence,
-        match_source: verdict.match_source,
-    });
+    let attributed = events
+        .iter()
+        .zip(&verdicts)
+        .map(|(event, verdict)| Attributed {
+            event_id: event.id,
+            changed: event.verdict != *verdict,
+            organization: verdict.organization,
+            suggestion: verdict.suggestion,
+            confidence: verdict.confidence,
+            match_source: verdict.match_source,
+        });
     Ok(attributed.collect())
 }
 
@@ -248,8 +251,7 @@ pub(crate) async fn learn_again(
 fn learned(events: &[StoredEvent], verdicts: &[Verdict], at: i64) -> Vec<Learned> {
     let mut learned: BTreeMap<(&LumaHostId, OrganizationId), MatchSource> = BTreeMap::new();
     for (event, verdict) in events.iter().zip(verdicts) {
-        let teaches =
-            verdict.is_decided() || MatchSource::TEACHING.contains(&verdict.match_source);
+        let teaches = verdict.is_decided() || MatchSource::TEACHING.contains(&verdict.match_source);
         let Some(organization) = verdict.organization.filter(|_| teaches) else {
             continue;
         };

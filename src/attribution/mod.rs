@@ -8,6 +8,7 @@ use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::OrganizationRef;
 
 mod attribute;
+mod backfill;
 mod facts;
 #[cfg(test)]
 pub(crate) mod fixtures;
@@ -20,10 +21,12 @@ mod waiting;
 
 pub use attribute::{Attributed, attribute};
 pub(crate) use attribute::{Change, Learned, WhatIf, learn_again, preview, resolve_again};
+pub(crate) use backfill::run as run_backfill;
+pub use backfill::{BACKFILL, Backfill, backfill_step};
 pub use facts::{CalendarFacts, Facts, HostFacts, HostHistory, Known, VerifiedHost};
 pub use load::{Subject, load};
-pub use reattribute::{Concerned, reattribute};
 pub(crate) use reattribute::concerned_events;
+pub use reattribute::{Concerned, reattribute};
 pub use rules::{Resolution, resolve};
 pub(crate) use stored::{Verdict, read, write};
 pub use waiting::WaitReason;

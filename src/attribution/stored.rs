@@ -240,7 +240,8 @@ async fn co_organizers(
     conn: &mut AnyConnection,
     ids: &[EventId],
 ) -> Result<HashMap<EventId, Vec<CoOrganizerRow>>, sqlx::Error> {
-    let head = "SELECT event_id, organization_id, confidence, match_source, matched_host_id, created_at
+    let head =
+        "SELECT event_id, organization_id, confidence, match_source, matched_host_id, created_at
         FROM event_co_organizers WHERE event_id";
     let rows = query_in(conn, head, ids, "ORDER BY event_id, position").await?;
     let mut co_organizers: HashMap<EventId, Vec<CoOrganizerRow>> = HashMap::new();
@@ -324,7 +325,9 @@ async fn replace_co_organizers(
         .iter()
         .filter(|(_, old, new)| old.co_organizers != new.co_organizers)
         .collect();
-    let had = changed.iter().filter(|(_, old, _)| !old.co_organizers.is_empty());
+    let had = changed
+        .iter()
+        .filter(|(_, old, _)| !old.co_organizers.is_empty());
     let delete = "DELETE FROM event_co_organizers WHERE event_id";
     query_in(conn, delete, had.map(|(id, ..)| *id), "").await?;
     let rows: Vec<(EventId, i64, &CoOrganizerRow)> = changed

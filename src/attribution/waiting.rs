@@ -68,7 +68,11 @@ pub(super) fn of(resolution: &Resolution, hosts: &[HostFacts], known: &Known) ->
     } else {
         WaitReason::Suggestion
     };
-    let undecided = || hosts.iter().filter(|host| !known.personal.contains(&host.id));
+    let undecided = || {
+        hosts
+            .iter()
+            .filter(|host| !known.personal.contains(&host.id))
+    };
     if reason == WaitReason::Undecided && !hosts.is_empty() && undecided().next().is_none() {
         return None;
     }
@@ -116,7 +120,10 @@ mod tests {
         let at = |number, text| host(number, domain(text), None);
         let waits = |reason, number| Some((reason, Some(host_id(number))));
         assert_eq!(waiting(&world, &[]), Some((WaitReason::Undecided, None)));
-        assert_eq!(waiting(&world, &[plain(1)]), waits(WaitReason::Undecided, 1));
+        assert_eq!(
+            waiting(&world, &[plain(1)]),
+            waits(WaitReason::Undecided, 1)
+        );
         assert_eq!(waiting(&world, &[at(1, "one.org")]), None);
         assert_eq!(
             waiting(&world, &[plain(1), plain(5)]),

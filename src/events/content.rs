@@ -106,7 +106,8 @@ impl Content {
             start_at: from_millis(row.try_get("start_at")?),
             end_at: row.try_get::<Option<i64>, _>("end_at")?.map(from_millis),
             timezone: row.try_get("timezone")?,
-            visibility: row.try_get("visibility")?,
+            // Luma's word: ours stands above it in `visibility`.
+            visibility: row.try_get("source_visibility")?,
             place: Place::from_row(row)?,
             cover_url: row.try_get("cover_url")?,
             description: source.map(|source| match format.as_deref() {

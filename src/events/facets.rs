@@ -168,7 +168,11 @@ async fn name_cities(
         }
     }
     for group in groups {
-        group.city_name = group.city.as_ref().and_then(|city| names.get(city)).cloned();
+        group.city_name = group
+            .city
+            .as_ref()
+            .and_then(|city| names.get(city))
+            .cloned();
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use sqlx::{Any, AssertSqlSafe, Row};
 
 use super::content::{Content, hash};
 use super::hosts::{self, StoredHost};
-use super::{Ownership, SyncStatus, position, words};
+use super::{Ownership, SyncStatus, blocked, position, words};
 use crate::attribution;
 use crate::db::{Db, Tx};
 use crate::ids::{EventId, LumaCalendarId, RevisionId};
@@ -47,6 +47,8 @@ pub struct Ingested {
     pub is_new: bool,
     /// It said something else than before.
     pub is_changed: bool,
+    /// An admin hid it, or blocked one of its hosts or its calendar: nobody is shown it.
+    pub is_hidden: bool,
 }
 
 /// Stores what a reading says, with all hosts, and decides whose event it is, in one transaction.
@@ -97,6 +99,7 @@ pub(crate) async fn ingest_in(
                 event_id,
                 is_new: true,
                 is_changed: true,
+                is_hidden: blocked::hide(tx, clock, event_id, &new.hosts, &new.content).await?,
             }
         }
         Some(old) => {
@@ -106,6 +109,7 @@ pub(crate) async fn ingest_in(
                 event_id: old.event_id,
                 is_new: false,
                 is_changed,
+                is_hidden: old.is_hidden,
             }
         }
     };
@@ -123,6 +127,7 @@ struct Record {
     hash: String,
     sync_status: SyncStatus,
     checked_at: Timestamp,
+    is_hidden: bool,
 }
 
 impl Record {
@@ -136,6 +141,7 @@ impl Record {
             hash: hash(reading),
             sync_status: SyncStatus::Synced,
             checked_at: clock.now(),
+            is_hidden: false,
         }
     }
 
@@ -168,6 +174,7 @@ impl Record {
             hash,
             sync_status,
             checked_at: clock.now(),
+            is_hidden: old.is_hidden,
         }
     }
 
@@ -231,9 +238,9 @@ async fn insert_or_lock(
             description_format, description_html, source_luma_calendar_id, source_calendar_name, source_calendar_slug,
             source_calendar_website_domain, ownership, source_kind, source_content_hash, sync_status, last_source_check_at,
             search_text, updated_at, country_key, city_key, position, id, slug, source_luma_event_id, created_at, confidence,
-            match_source, evidence)
+            match_source, evidence, source_visibility)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32, {POSITION}, $36, $37, $38, $30, 0, 'none', '{{\"matches\":[]}}')
+            $25, $26, $27, $28, $29, $30, $31, $32, {POSITION}, $36, $37, $38, $30, 0, 'none', '{{\"matches\":[]}}', $7)
         ON CONFLICT (source_luma_event_id) DO UPDATE SET source_luma_event_id = excluded.source_luma_event_id
         RETURNING *");
     let row = new
@@ -256,6 +263,7 @@ async fn insert_or_lock(
         hash: row.try_get("source_content_hash")?,
         sync_status: row.try_get("sync_status")?,
         checked_at: new.checked_at,
+        is_hidden: row.try_get::<Option<i64>, _>("hidden_at")?.is_some(),
     }))
 }
 
@@ -267,7 +275,7 @@ const POSITION: &str = "CASE WHEN EXISTS (SELECT 1 FROM events taken WHERE taken
 async fn overwrite(tx: &mut Tx, after: &Record) -> Result<(), sqlx::Error> {
     let update = format!(
         "UPDATE events SET luma_url = $1, name = $2, start_at = $3, end_at = $4, over_at = $5, timezone = $6,
-            visibility = $7, location_type = $8, venue = $9, address = $10, is_address_hidden = $11, city = $12, region = $13,
+            visibility = CASE WHEN hidden_at IS NULL THEN $7 ELSE 'hidden' END, source_visibility = $7, location_type = $8, venue = $9, address = $10, is_address_hidden = $11, city = $12, region = $13,
             country = $14, country_code = $15, cover_url = $16, description = $17, description_format = $18,
             description_html = $19, source_luma_calendar_id = $20, source_calendar_name = $21, source_calendar_slug = $22,
             source_calendar_website_domain = $23, ownership = $24, source_kind = $25, source_content_hash = $26,

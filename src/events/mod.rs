@@ -208,6 +208,7 @@ pub struct Page<T> {
     pub next_cursor: Option<String>,
 }
 
+mod blocked;
 mod content;
 mod description;
 pub mod edit;
@@ -237,3 +238,4 @@ pub(crate) use listing::{
 };
 pub(crate) use queries::find_all;
 pub use queries::{find, find_by_slug};
+pub(crate) use words::wanted_country;

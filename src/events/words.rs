@@ -78,7 +78,7 @@ pub(super) fn city_key(place: &Place) -> Option<String> {
 }
 
 /// The key of a country given by code or name.
-pub(super) fn wanted_country(country: &str) -> String {
+pub(crate) fn wanted_country(country: &str) -> String {
     let country = country.trim();
     if country.len() == 2 && country.chars().all(|c| c.is_ascii_alphabetic()) {
         return country.to_ascii_uppercase();

@@ -81,6 +81,8 @@ pub enum Failure {
     NoKey,
     /// Adding to the calendar: Luma refused.
     Refused,
+    /// An admin hid the event, or blocked who made it.
+    Hidden,
     /// Something in hack0 itself; it is logged.
     Internal,
 }

@@ -117,6 +117,9 @@ impl<'i> Work<'i> {
             Occasion::Import,
         )
         .await?;
+        if ingested.is_hidden {
+            return Err(Stop::Failed(Failure::Hidden, None));
+        }
         // Our copy follows what we have just learned, but nobody is led to an event that isn't public any more.
         if !is_public {
             return Err(Stop::Failed(Failure::Private, None));

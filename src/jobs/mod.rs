@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use crate::columns::text_enum;
 use crate::ids::JobRunId;
 use crate::luma::Luma;
-use crate::{Clock, Db, sync};
+use crate::{Clock, Db, attribution, sync};
 
 mod run;
 mod service;
@@ -27,12 +27,20 @@ pub use run::{Counts, Progress, Run};
 pub use service::{Jobs, StartError};
 
 /// All jobs. Another one is a line here.
-pub const JOBS: &[Job] = &[Job {
-    name: "luma-scheduled-sync",
-    cron: "0 0 */6 * * *",
-    about: "compares everything on the hack0 calendar with what is stored",
-    work: |context| Box::pin(sync::run(context)),
-}];
+pub const JOBS: &[Job] = &[
+    Job {
+        name: "luma-scheduled-sync",
+        cron: "0 0 */6 * * *",
+        about: "compares everything on the hack0 calendar with what is stored",
+        work: |context| Box::pin(sync::run(context)),
+    },
+    Job {
+        name: attribution::BACKFILL,
+        cron: "0 0 3 * * Sun",
+        about: "tries again for every event without a sure organization",
+        work: |context| Box::pin(attribution::run_backfill(context)),
+    },
+];
 
 /// Something that runs by the clock.
 #[derive(Clone, Copy)]

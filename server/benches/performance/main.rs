@@ -7,6 +7,7 @@
 // A bench may stop where it stands, as a test may.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod decisions;
 mod http;
 mod ingest;
 mod lists;
@@ -71,6 +72,9 @@ async fn main() {
         for test in fresh.iter().flatten() {
             sync::run(test, 5_000 / tenth).await;
         }
+    }
+    if is_wanted("decisions") {
+        decisions::run(&mut table, tenth).await;
     }
     if is_wanted("resolver") {
         resolver::run(&mut table).await;

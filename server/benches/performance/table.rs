@@ -26,6 +26,11 @@ impl Times {
         Self(times)
     }
 
+    /// What takes too long to be done many times.
+    pub(crate) fn once(time: Duration) -> Self {
+        Self(vec![time])
+    }
+
     /// The time that this share of the runs (0–100) stays within.
     pub(crate) fn percentile(&self, percent: usize) -> Duration {
         self.0[(self.0.len() * percent / 100).min(self.0.len() - 1)]

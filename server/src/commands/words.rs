@@ -36,6 +36,7 @@ pub(super) fn failure(failure: Failure) -> &'static str {
         Failure::Unreadable => "Luma's answer holds no event that hack0 can read",
         Failure::NoKey => "LUMA_API_KEY isn't set",
         Failure::Refused => "Luma refused",
+        Failure::Hidden => "an admin of hack0 has hidden this event",
         Failure::Internal => "something in hack0 failed; RUST_LOG=error shows what",
     }
 }

@@ -296,11 +296,7 @@ pub(crate) async fn write(
     insert_rows(conn, shape.table, &shape.columns(), &kept, &tail, bind).await
 }
 
-async fn delete(
-    conn: &mut AnyConnection,
-    shape: &Shape,
-    keys: &[&str],
-) -> Result<(), sqlx::Error> {
+async fn delete(conn: &mut AnyConnection, shape: &Shape, keys: &[&str]) -> Result<(), sqlx::Error> {
     let columns = shape.key.join(", ");
     for part in keys.chunks(AT_ONCE) {
         let width = shape.key.len();

@@ -8,12 +8,16 @@ use crate::columns::text_enum;
 use crate::ids::{DecisionId, EventId, LumaHostId, OrganizationId};
 
 mod entity;
+mod log;
 mod undo;
 mod work;
 
 pub use entity::Entity;
 pub(crate) use entity::{State, read};
 pub(crate) use undo::take_back;
+pub use log::{
+    AuditEntry, AuditFilter, Decision, audit_log, decisions, export_audit_log, find_decision,
+};
 pub use undo::{Kept, UndoError, Undone, undo};
 pub(crate) use work::{Resolving, Work, versions};
 

@@ -44,7 +44,11 @@ pub(crate) struct Work {
 impl Work {
     /// Waits until nobody else decides.
     pub(crate) async fn begin(db: &Db, clock: &Clock) -> Result<Self, sqlx::Error> {
-        let mut tx = db.begin().await?;
+        Self::within(db.begin().await?, clock).await
+    }
+
+    /// As [`Work::begin`], in a transaction of the caller's.
+    pub(crate) async fn within(mut tx: Tx, clock: &Clock) -> Result<Self, sqlx::Error> {
         sqlx::query("UPDATE audit_counter SET last = last WHERE id = 1")
             .execute(&mut *tx)
             .await?;
@@ -56,10 +60,6 @@ impl Work {
             events: (0, 0),
             undoes: None,
         })
-    }
-
-    pub(crate) fn id(&self) -> DecisionId {
-        self.id
     }
 
     /// Goes on with a batch that exists; [`Work::finish`] writes its summary anew.
@@ -221,13 +221,27 @@ impl Work {
 
     /// Writes the batch down and makes it so. None when nothing changed.
     pub(crate) async fn finish(
-        mut self,
+        self,
         kind: DecisionKind,
         actor: &Actor,
         summary: Summary,
     ) -> Result<Option<Decided>, sqlx::Error> {
+        let (tx, decided) = self.record(kind, actor, summary).await?;
+        if decided.is_some() {
+            tx.commit().await?;
+        }
+        Ok(decided)
+    }
+
+    /// As [`Work::finish`], and the caller commits.
+    pub(crate) async fn record(
+        mut self,
+        kind: DecisionKind,
+        actor: &Actor,
+        summary: Summary,
+    ) -> Result<(Tx, Option<Decided>), sqlx::Error> {
         if self.entries.is_empty() {
-            return Ok(None);
+            return Ok((self.tx, None));
         }
         let summary = Summary {
             events: summary.events + self.events.0,
@@ -237,11 +251,8 @@ impl Work {
         let first = self.numbers().await?;
         self.write_batch(kind, actor, &summary, first).await?;
         self.write_entries(first).await?;
-        self.tx.commit().await?;
-        Ok(Some(Decided {
-            id: self.id,
-            summary,
-        }))
+        let id = self.id;
+        Ok((self.tx, Some(Decided { id, summary })))
     }
 
     /// The first of as many numbers as there are entries.
@@ -330,7 +341,8 @@ pub(crate) async fn versions(
     events: &[EventId],
 ) -> Result<HashMap<String, i64>, sqlx::Error> {
     let mut versions = HashMap::new();
-    let head = "SELECT luma_host_id, CAST(MAX(sequence) AS BIGINT) FROM audit_log WHERE luma_host_id";
+    let head =
+        "SELECT luma_host_id, CAST(MAX(sequence) AS BIGINT) FROM audit_log WHERE luma_host_id";
     let mut rows = query_in(conn, head, hosts, "GROUP BY luma_host_id").await?;
     let head = "SELECT a.entity_id, CAST(MAX(a.sequence) AS BIGINT) FROM audit_log a
         JOIN decision_batches b ON b.id = a.batch_id WHERE b.actor_kind <> 'machine' AND a.entity_id";

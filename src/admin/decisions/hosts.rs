@@ -4,8 +4,8 @@ use sqlx::{AnyConnection, Row};
 
 use super::organizations::create;
 use super::{
-    BY_ADMIN, DecisionError, NewOrganization, Version, check_seen, finish, host_name,
-    organization, resolving,
+    BY_ADMIN, DecisionError, NewOrganization, Version, check_seen, finish, host_name, organization,
+    resolving,
 };
 use crate::admin::Admin;
 use crate::admin::audit::{Decided, DecisionKind, Entity, State, Summary, Work, read};
@@ -58,7 +58,14 @@ pub async fn decide_host(
     };
     let before = verified_owner(&mut work.tx, host).await?;
     let is_personal = *choice == HostChoice::Personal;
-    settle(&mut work, host, before.as_ref(), owner.as_ref(), is_personal).await?;
+    settle(
+        &mut work,
+        host,
+        before.as_ref(),
+        owner.as_ref(),
+        is_personal,
+    )
+    .await?;
     work.resolve_concerned(&concerned, resolving(own_calendar))
         .await?;
     let kind = match choice {

@@ -1,5 +1,7 @@
 //! Hiding events, and blocking those who bring them.
 
+use sqlx::Row;
+
 use super::{BY_ADMIN, DecisionError, finish};
 use crate::admin::Admin;
 use crate::admin::audit::{Decided, DecisionKind, Entity, State, Summary, Work, read};
@@ -172,4 +174,19 @@ fn about(blocked: &Blocked) -> Summary {
             ..Summary::default()
         },
     }
+}
+
+/// Why an event is hidden, for whoever submitted it; none for one that isn't.
+pub async fn why_hidden(
+    db: &Db,
+    event: EventId,
+) -> Result<Option<(HideReason, Option<String>)>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT hidden_reason, hidden_note FROM events WHERE id = $1 AND hidden_at IS NOT NULL",
+    )
+    .bind(event)
+    .fetch_optional(db.reader())
+    .await?;
+    row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .transpose()
 }

@@ -27,10 +27,34 @@ pub async fn merge_organizations(
     let old = organization(&mut work.tx, from).await?;
     let target = organization(&mut work.tx, into).await?;
     let now = work.now;
-    move_owned(&mut work, Entity::Domain, "organization_domains", "domain", from, into).await?;
+    move_owned(
+        &mut work,
+        Entity::Domain,
+        "organization_domains",
+        "domain",
+        from,
+        into,
+    )
+    .await?;
     let calendars = ("organization_calendars", "luma_calendar_id");
-    move_owned(&mut work, Entity::Calendar, calendars.0, calendars.1, from, into).await?;
-    move_owned(&mut work, Entity::Redirect, "organization_redirects", "slug", from, into).await?;
+    move_owned(
+        &mut work,
+        Entity::Calendar,
+        calendars.0,
+        calendars.1,
+        from,
+        into,
+    )
+    .await?;
+    move_owned(
+        &mut work,
+        Entity::Redirect,
+        "organization_redirects",
+        "slug",
+        from,
+        into,
+    )
+    .await?;
     move_mappings(&mut work, from, into).await?;
     let state = before
         .with("archived_at", now)
@@ -84,7 +108,10 @@ async fn move_mappings(
             continue;
         };
         rows.push((key(host, from), None));
-        if states.get(&key(host, into)).is_none_or(|state| !is_verified(&state)) {
+        if states
+            .get(&key(host, into))
+            .is_none_or(|state| !is_verified(&state))
+        {
             rows.push((key(host, into), Some(old.clone())));
         }
     }

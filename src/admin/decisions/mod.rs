@@ -21,7 +21,7 @@ mod tests;
 
 pub use events::{EventChoice, Subject, decide_events, postpone};
 pub use hosts::{HostChoice, decide_host};
-pub use keep_clean::{Blocked, HideReason, block, hide_events, show_events, unblock};
+pub use keep_clean::{Blocked, HideReason, block, hide_events, show_events, unblock, why_hidden};
 pub use merge::merge_organizations;
 pub use organizations::{
     EditOrganization, NewOrganization, OrganizationRefusal, archive_organization,
@@ -128,11 +128,12 @@ async fn organization(
     conn: &mut AnyConnection,
     id: OrganizationId,
 ) -> Result<OrganizationRef, DecisionError> {
-    let row = sqlx::query("SELECT slug, name FROM organizations WHERE id = $1 AND archived_at IS NULL")
-        .bind(id)
-        .fetch_optional(conn)
-        .await?
-        .ok_or(DecisionError::UnknownOrganization)?;
+    let row =
+        sqlx::query("SELECT slug, name FROM organizations WHERE id = $1 AND archived_at IS NULL")
+            .bind(id)
+            .fetch_optional(conn)
+            .await?
+            .ok_or(DecisionError::UnknownOrganization)?;
     Ok(OrganizationRef {
         id,
         slug: row.try_get("slug")?,
@@ -145,10 +146,12 @@ async fn host_name(
     conn: &mut AnyConnection,
     host: &LumaHostId,
 ) -> Result<Option<String>, DecisionError> {
-    let row = sqlx::query("SELECT name FROM event_hosts WHERE luma_host_id = $1 ORDER BY event_id DESC LIMIT 1")
-        .bind(host.clone())
-        .fetch_optional(conn)
-        .await?;
+    let row = sqlx::query(
+        "SELECT name FROM event_hosts WHERE luma_host_id = $1 ORDER BY event_id DESC LIMIT 1",
+    )
+    .bind(host.clone())
+    .fetch_optional(conn)
+    .await?;
     Ok(row.ok_or(DecisionError::UnknownHost)?.try_get("name")?)
 }
 

@@ -147,7 +147,9 @@ async fn named(
     conn: &mut AnyConnection,
     changes: &[Change],
 ) -> Result<HashMap<OrganizationId, OrganizationRef>, sqlx::Error> {
-    let verdicts = changes.iter().flat_map(|change| [&change.before, &change.after]);
+    let verdicts = changes
+        .iter()
+        .flat_map(|change| [&change.before, &change.after]);
     let ids: HashSet<OrganizationId> = verdicts
         .flat_map(|verdict| {
             let co_organizers = verdict.co_organizers.iter().map(|row| row.organization);

@@ -91,9 +91,14 @@ pub async fn add_calendar(
     let owner = organization(&mut work.tx, owner).await?;
     let key = calendar.to_string();
     let known = read(&mut work.tx, Entity::Calendar, std::slice::from_ref(&key)).await?;
-    match known.get(&key).and_then(|state| state.text("organization_id")) {
+    match known
+        .get(&key)
+        .and_then(|state| state.text("organization_id"))
+    {
         Some(other) if other != owner.id.to_string() => {
-            let other = other.parse().map_err(|_| DecisionError::UnknownOrganization)?;
+            let other = other
+                .parse()
+                .map_err(|_| DecisionError::UnknownOrganization)?;
             let owner = organization(&mut work.tx, other).await?;
             return Err(OrganizationRefusal::CalendarTaken { owner }.into());
         }
@@ -128,7 +133,8 @@ pub async fn remove_calendar(
     let owner = organization(&mut work.tx, owner).await?;
     let key = calendar.to_string();
     if is_owned(&mut work, Entity::Calendar, &key, owner.id).await? {
-        work.set(Entity::Calendar, vec![(key.clone(), None)]).await?;
+        work.set(Entity::Calendar, vec![(key.clone(), None)])
+            .await?;
         work.resolve_concerned(&of_calendar(calendar.clone()), resolving(own_calendar))
             .await?;
     }
@@ -153,6 +159,8 @@ async fn is_owned(
     owner: OrganizationId,
 ) -> Result<bool, sqlx::Error> {
     let rows = read(&mut work.tx, entity, &[key.to_owned()]).await?;
-    let stored = rows.get(key).and_then(|state| state.text("organization_id"));
+    let stored = rows
+        .get(key)
+        .and_then(|state| state.text("organization_id"));
     Ok(stored == Some(&owner.to_string()))
 }

@@ -83,7 +83,12 @@ impl World {
         self
     }
 
-    pub(in crate::attribution) fn history(mut self, host: u8, seen: &[(u8, u32)], events: u32) -> Self {
+    pub(in crate::attribution) fn history(
+        mut self,
+        host: u8,
+        seen: &[(u8, u32)],
+        events: u32,
+    ) -> Self {
         let seen = seen.iter().map(|&(owner, k)| (organization(owner), k));
         let history = HostHistory {
             events,

@@ -14,7 +14,11 @@ test_on_both!(filters_say_how_many_they_leave, |test: TestDb| async move {
     let upcoming = EventFilter::upcoming(clock().now());
     let counts = Counts::default();
     let now = clock().now();
-    let found = counts.facets(&test.db, &upcoming, now).await.unwrap().unwrap();
+    let found = counts
+        .facets(&test.db, &upcoming, now)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(
         pairs(&found.countries),
         [
@@ -35,7 +39,11 @@ test_on_both!(filters_say_how_many_they_leave, |test: TestDb| async move {
         format: Some(LocationType::InPerson),
         ..EventFilter::default()
     };
-    let found = counts.facets(&test.db, &everything, now).await.unwrap().unwrap();
+    let found = counts
+        .facets(&test.db, &everything, now)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(
         found.countries[0],
         Count {

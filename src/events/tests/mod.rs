@@ -1,5 +1,6 @@
 //! Ingest, lists and search, on both databases.
 
+mod blocked;
 mod facets;
 mod lists;
 mod search;

@@ -25,7 +25,10 @@ const REFERENCES: [(&str, &str); 8] = [
 
 impl Back {
     /// Those that were there before, as they were: what the rest refers to.
-    pub(super) async fn restore_organizations(&mut self, work: &mut Work) -> Result<(), sqlx::Error> {
+    pub(super) async fn restore_organizations(
+        &mut self,
+        work: &mut Work,
+    ) -> Result<(), sqlx::Error> {
         let Some(pairs) = self.entries.rows.get(&Entity::Organization) else {
             return Ok(());
         };

@@ -24,10 +24,7 @@ const ORDER: [Entity; 8] = [
 ];
 
 impl Back {
-    pub(super) async fn restore_rows(
-        &mut self,
-        work: &mut Work,
-    ) -> Result<(), sqlx::Error> {
+    pub(super) async fn restore_rows(&mut self, work: &mut Work) -> Result<(), sqlx::Error> {
         self.restore_organizations(work).await?;
         let mut upserts = Vec::new();
         for entity in ORDER {
@@ -125,7 +122,8 @@ async fn settled(
     let is_strong = |state: &State| state.number("is_verified") != Some(0);
     let strong: Vec<_> = rows.iter().filter(|(_, state)| is_strong(state)).collect();
     let hosts: Vec<String> = strong.iter().map(|(key, _)| host(key)).collect();
-    let verified = "SELECT luma_host_id || ' ' || organization_id, luma_host_id FROM luma_host_mappings
+    let verified =
+        "SELECT luma_host_id || ' ' || organization_id, luma_host_id FROM luma_host_mappings
         WHERE is_verified = 1 AND luma_host_id";
     let mut found: Vec<(String, String)> = Vec::new();
     for row in query_in(&mut work.tx, verified, &hosts, "").await? {
@@ -141,7 +139,9 @@ async fn settled(
         }
     }
     let taken: HashSet<String> = found.into_iter().map(|(_, host)| host).collect();
-    let settled = strong.into_iter().filter(|(key, _)| taken.contains(&host(key)));
+    let settled = strong
+        .into_iter()
+        .filter(|(key, _)| taken.contains(&host(key)));
     Ok(settled.map(|(key, _)| key.clone()).collect())
 }
 
@@ -163,10 +163,7 @@ pub(super) fn names_only(verdict: &Verdict, known: &HashSet<OrganizationId>) -> 
 }
 
 /// Forgets what was learned from the decision and not seen since, or learns it again.
-async fn unlearn(
-    work: &mut Work,
-    pair: &Pair<Vec<Learned>>,
-) -> Result<(), sqlx::Error> {
+async fn unlearn(work: &mut Work, pair: &Pair<Vec<Learned>>) -> Result<(), sqlx::Error> {
     if let Some(rows) = &pair.after {
         let mut gone = Vec::new();
         for part in rows.chunks(300) {
@@ -180,9 +177,11 @@ async fn unlearn(
                 RETURNING luma_host_id, organization_id, match_source, created_at",
                 values.join(", ")
             );
-            let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, row| {
-                query.bind(row.host.clone()).bind(row.organization)
-            });
+            let query = part
+                .iter()
+                .fold(sqlx::query(AssertSqlSafe(sql)), |query, row| {
+                    query.bind(row.host.clone()).bind(row.organization)
+                });
             for row in query.fetch_all(&mut *work.tx).await? {
                 gone.push(Learned {
                     host: row.try_get(0)?,

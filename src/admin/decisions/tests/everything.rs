@@ -79,11 +79,27 @@ async fn world(db: &Db, clock: &Clock) -> [OrganizationId; 3] {
     ];
     let calendar = calendar_id("A");
     event(db, 1, None, &[(1, None, None), (2, Some("a.org"), None)]).await;
-    event(db, 2, None, &[(2, Some("a.org"), None), (3, None, Some("b.org"))]).await;
+    event(
+        db,
+        2,
+        None,
+        &[(2, Some("a.org"), None), (3, None, Some("b.org"))],
+    )
+    .await;
     event(db, 3, Some(&calendar), &[(3, Some("b.org"), None)]).await;
     event(db, 4, Some(&calendar), &[(4, None, None), (1, None, None)]).await;
-    event(db, 5, None, &[(5, Some("0rg.pe"), None)]).await;
-    event(db, 6, None, &[(1, None, None), (4, None, None), (5, Some("org.pe"), None)]).await;
+    event(db, 5, None, &[(5, Some("pyth0n.pe"), None)]).await;
+    event(
+        db,
+        6,
+        None,
+        &[
+            (1, None, None),
+            (4, None, None),
+            (5, Some("python.pe"), None),
+        ],
+    )
+    .await;
     event(db, 7, None, &[(3, None, None), (2, None, None)]).await;
     event(db, 8, None, &[]).await;
     resolve_all(db, clock, &[1, 2, 3, 4, 5, 6, 7, 8]).await;
@@ -105,7 +121,7 @@ async fn run(
     let new = || NewOrganization {
         name: format!("Neu {number}"),
         slug: format!("neu-{number}"),
-        domain: Some("org.pe".to_owned()),
+        domain: Some("python.pe".to_owned()),
         ..NewOrganization::default()
     };
     match *step {
@@ -140,16 +156,14 @@ async fn run(
             postpone(db, clock, admin, &subject, until, seen).await
         }
         Step::Domain(o, d, add) => {
-            let domain = ["a.org", "b.org", "org.pe", "0rg.pe"][usize::from(d)];
+            let domain = ["a.org", "b.org", "python.pe", "pyth0n.pe"][usize::from(d)];
             if add {
                 add_domain(db, clock, admin, None, owner(o), domain).await
             } else {
                 remove_domain(db, clock, admin, None, owner(o), domain).await
             }
         }
-        Step::Calendar(o, true) => {
-            add_calendar(db, clock, admin, None, owner(o), "cal-A").await
-        }
+        Step::Calendar(o, true) => add_calendar(db, clock, admin, None, owner(o), "cal-A").await,
         Step::Calendar(o, false) => {
             remove_calendar(db, clock, admin, None, owner(o), &calendar_id("A")).await
         }
@@ -189,35 +203,43 @@ async fn run(
     }
 }
 
-test_on_both!(undone_in_reverse_order_all_is_as_it_was, async |test: TestDb| {
-    let (db, clock) = (&test.db, clock());
-    let owners = world(db, &clock).await;
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
-    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let sequences = prop::collection::vec(step(), 1..12);
-    let mut decisions = 0;
-    for _ in 0..CASES {
-        let steps = sequences.new_tree(&mut runner).unwrap().current();
-        let mut done: Vec<(DecisionId, Vec<String>, usize)> = Vec::new();
-        for (number, step) in steps.iter().enumerate() {
-            let before = state(db).await;
-            let ids: Vec<DecisionId> = done.iter().map(|(id, ..)| *id).collect();
-            match run(db, &clock, owners, step, number, &ids).await {
-                Ok(decided) => done.push((decided.id, before, number)),
-                Err(DecisionError::Sqlx(error)) => panic!("{step:?} of {steps:?}: {error}"),
-                Err(_) => assert_eq!(state(db).await, before, "refused {step:?} of {steps:?}"),
+test_on_both!(
+    undone_in_reverse_order_all_is_as_it_was,
+    async |test: TestDb| {
+        let (db, clock) = (&test.db, clock());
+        let owners = world(db, &clock).await;
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+        let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+        let sequences = prop::collection::vec(step(), 1..12);
+        let mut decisions = 0;
+        for _ in 0..CASES {
+            let steps = sequences.new_tree(&mut runner).unwrap().current();
+            let mut done: Vec<(DecisionId, Vec<String>, usize)> = Vec::new();
+            for (number, step) in steps.iter().enumerate() {
+                let before = state(db).await;
+                let ids: Vec<DecisionId> = done.iter().map(|(id, ..)| *id).collect();
+                match run(db, &clock, owners, step, number, &ids).await {
+                    Ok(decided) => done.push((decided.id, before, number)),
+                    Err(DecisionError::Sqlx(error)) => panic!("{step:?} of {steps:?}: {error}"),
+                    Err(_) => assert_eq!(state(db).await, before, "refused {step:?} of {steps:?}"),
+                }
+            }
+            decisions += done.len();
+            for (id, before, number) in done.into_iter().rev() {
+                clock.advance(SignedDuration::from_secs(1));
+                let undone = undo(db, &clock, &admin(), None, id).await;
+                let undone =
+                    undone.unwrap_or_else(|error| panic!("{number} of {steps:?}: {error}"));
+                assert_eq!(undone.kept, [], "{number} of {steps:?}");
+                let after = state(db).await;
+                let differs: Vec<_> = before
+                    .iter()
+                    .zip(&after)
+                    .filter(|(one, other)| one != other)
+                    .collect();
+                assert!(before == after, "{number} of {steps:?}: {differs:#?}");
             }
         }
-        decisions += done.len();
-        for (id, before, number) in done.into_iter().rev() {
-            clock.advance(SignedDuration::from_secs(1));
-            let undone = undo(db, &clock, &admin(), None, id).await;
-            let undone = undone.unwrap_or_else(|error| panic!("{number} of {steps:?}: {error}"));
-            assert_eq!(undone.kept, [], "{number} of {steps:?}");
-            let after = state(db).await;
-            let differs: Vec<_> = before.iter().zip(&after).filter(|(one, other)| one != other).collect();
-            assert!(before == after, "{number} of {steps:?}: {differs:#?}");
-        }
+        assert!(decisions > 2 * CASES, "{decisions}");
     }
-    assert!(decisions > 2 * CASES, "{decisions}");
-});
+);

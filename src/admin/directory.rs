@@ -1,0 +1,307 @@
+//! Hosts and organizations, as admins look them up.
+
+use jiff::Timestamp;
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
+
+use super::Admin;
+use super::audit::versions;
+use super::decisions::Version;
+use crate::attribution::MatchSource;
+use crate::clock::from_millis;
+use crate::events::{ListError, Page};
+use crate::ids::{EventId, LumaHostId, OrganizationId};
+use crate::organizations::OrganizationRef;
+use crate::{Db, text};
+
+const MOST_ITEMS: u32 = 100;
+
+/// A host, as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostSummary {
+    /// Luma's id.
+    pub id: LumaHostId,
+    /// A name that it has or had.
+    pub name: Option<String>,
+    /// Events that it hosts.
+    pub events: u64,
+}
+
+/// A host, whole. Its history is the audit log's, by host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostPage {
+    /// Who.
+    pub host: HostSummary,
+    /// What was decided of it so far: goes back with the decision.
+    pub version: Version,
+    /// It speaks for no organization.
+    pub is_personal: bool,
+    /// Nothing of it comes in.
+    pub is_blocked: bool,
+    /// Out of the queue until then.
+    pub postponed_until: Option<Timestamp>,
+    /// Organizations that it is known with, the verified one first.
+    pub mappings: Vec<Mapping>,
+}
+
+/// A host known with an organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// With which.
+    pub organization: OrganizationRef,
+    /// It is proven.
+    pub is_verified: bool,
+    /// How it was learned.
+    pub match_source: MatchSource,
+    /// Since when it is proven.
+    pub verified_at: Option<Timestamp>,
+    /// When the two were seen together last.
+    pub last_seen_at: Timestamp,
+}
+
+/// One event of a host, public or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostEvent {
+    /// Which.
+    pub id: EventId,
+    /// Its address.
+    pub slug: String,
+    /// Its title.
+    pub name: String,
+    /// When it begins.
+    pub start_at: Timestamp,
+    /// In which zone.
+    pub timezone: String,
+    /// Whose it is.
+    pub organization: Option<OrganizationRef>,
+    /// How sure.
+    pub confidence: u8,
+    /// By which rule.
+    pub match_source: MatchSource,
+    /// A person decided it.
+    pub is_decided: bool,
+    /// Everybody may see it.
+    pub is_public: bool,
+}
+
+/// Hosts by id, or by the beginning of a word of their name, in the order of ids. One query.
+pub async fn search_hosts(
+    db: &Db,
+    _admin: &Admin,
+    wanted: &str,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<Page<HostSummary>, ListError> {
+    let limit = limit.clamp(1, MOST_ITEMS);
+    let after = cursor.unwrap_or_default().to_owned();
+    let wanted = wanted.trim();
+    let (by, value) = match wanted.parse::<LumaHostId>() {
+        Ok(id) => ("luma_host_id = $2", id.to_string()),
+        Err(_) => {
+            let lower = wanted.to_lowercase();
+            let escaped = lower
+                .replace('!', "!!")
+                .replace('%', "!%")
+                .replace('_', "!_");
+            (
+                "' ' || LOWER(name) LIKE $2 ESCAPE '!'",
+                format!("% {escaped}%"),
+            )
+        }
+    };
+    let sql = format!(
+        "SELECT luma_host_id, MAX(name) AS name, COUNT(*) AS events FROM event_hosts WHERE luma_host_id > $1 AND {by}
+        GROUP BY luma_host_id ORDER BY luma_host_id LIMIT $3"
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(after)
+        .bind(value)
+        .bind(i64::from(limit) + 1)
+        .fetch_all(db.reader())
+        .await?;
+    let shown = &rows[..rows.len().min(limit as usize)];
+    let items: Vec<HostSummary> = shown
+        .iter()
+        .map(|row| {
+            Ok(HostSummary {
+                id: row.try_get(0)?,
+                name: row.try_get(1)?,
+                events: u64::try_from(row.try_get::<i64, _>(2)?).unwrap_or_default(),
+            })
+        })
+        .collect::<Result<_, sqlx::Error>>()?;
+    let last = items.last().filter(|_| rows.len() > shown.len());
+    Ok(Page {
+        next_cursor: last.map(|host| host.id.to_string()),
+        items,
+    })
+}
+
+/// One host. Four queries.
+pub async fn find_host(
+    db: &Db,
+    _admin: &Admin,
+    id: &LumaHostId,
+) -> Result<Option<HostPage>, sqlx::Error> {
+    let mut conn = db.reader().acquire().await?;
+    let row = sqlx::query(
+        "SELECT (SELECT h.name FROM event_hosts h WHERE h.luma_host_id = $1 ORDER BY h.event_id DESC LIMIT 1) AS name,
+            (SELECT COUNT(*) FROM event_hosts h WHERE h.luma_host_id = $1) AS events,
+            (SELECT p.created_at FROM personal_hosts p WHERE p.luma_host_id = $1) AS personal,
+            (SELECT b.created_at FROM blocks b WHERE b.luma_id = $1) AS blocked,
+            (SELECT q.postponed_until FROM queue_postponements q WHERE q.subject_id = $1) AS postponed",
+    )
+    .bind(id.clone())
+    .fetch_one(&mut *conn)
+    .await?;
+    let events: i64 = row.try_get("events")?;
+    if events == 0 {
+        return Ok(None);
+    }
+    let time = |column: &str| row.try_get::<Option<i64>, _>(column);
+    let found = versions(&mut conn, &[id.to_string()], &[]).await?;
+    Ok(Some(HostPage {
+        version: Version(found.get(id.as_str()).copied().unwrap_or_default()),
+        host: HostSummary {
+            id: id.clone(),
+            name: row.try_get("name")?,
+            events: u64::try_from(events).unwrap_or_default(),
+        },
+        is_personal: time("personal")?.is_some(),
+        is_blocked: time("blocked")?.is_some(),
+        postponed_until: time("postponed")?.map(from_millis),
+        mappings: mappings(&mut conn, id).await?,
+    }))
+}
+
+async fn mappings(conn: &mut AnyConnection, id: &LumaHostId) -> Result<Vec<Mapping>, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT o.id, o.slug, o.name, m.is_verified, m.match_source, m.verified_at, m.last_seen_at FROM luma_host_mappings m
+        JOIN organizations o ON o.id = m.organization_id WHERE m.luma_host_id = $1 ORDER BY m.is_verified DESC, m.last_seen_at DESC, o.id",
+    )
+    .bind(id.clone())
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Mapping {
+                organization: organization(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?),
+                is_verified: row.try_get::<i64, _>(3)? == 1,
+                match_source: row.try_get(4)?,
+                verified_at: row.try_get::<Option<i64>, _>(5)?.map(from_millis),
+                last_seen_at: from_millis(row.try_get(6)?),
+            })
+        })
+        .collect()
+}
+
+fn organization(id: OrganizationId, slug: String, name: String) -> OrganizationRef {
+    OrganizationRef { id, slug, name }
+}
+
+/// All events of a host, latest first. One query.
+pub async fn events_of_host(
+    db: &Db,
+    _admin: &Admin,
+    host: &LumaHostId,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<Page<HostEvent>, ListError> {
+    let limit = limit.clamp(1, MOST_ITEMS);
+    let before: i64 = match cursor {
+        Some(cursor) => cursor.parse().map_err(|_| ListError::InvalidCursor)?,
+        None => i64::MAX,
+    };
+    let mut rows = sqlx::query(
+        "SELECT e.id, e.slug, e.name, e.start_at, e.timezone, e.confidence, e.match_source, e.decided_by, e.visibility, e.position,
+            o.id AS organization_id, o.slug AS organization_slug, o.name AS organization_name
+        FROM event_hosts h JOIN events e ON e.id = h.event_id LEFT JOIN organizations o ON o.id = e.organization_id
+        WHERE h.luma_host_id = $1 AND e.position < $2 ORDER BY e.position DESC LIMIT $3",
+    )
+    .bind(host.clone())
+    .bind(before)
+    .bind(i64::from(limit) + 1)
+    .fetch_all(db.reader())
+    .await?;
+    let has_more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next_cursor = match rows.last() {
+        Some(last) if has_more => Some(last.try_get::<i64, _>("position")?.to_string()),
+        _ => None,
+    };
+    let items = rows
+        .iter()
+        .map(|row| {
+            let owner: Option<OrganizationId> = row.try_get("organization_id")?;
+            let owner = match owner {
+                Some(id) => Some(organization(
+                    id,
+                    row.try_get("organization_slug")?,
+                    row.try_get("organization_name")?,
+                )),
+                None => None,
+            };
+            Ok(HostEvent {
+                id: row.try_get("id")?,
+                slug: row.try_get("slug")?,
+                name: row.try_get("name")?,
+                start_at: from_millis(row.try_get("start_at")?),
+                timezone: row.try_get("timezone")?,
+                organization: owner,
+                confidence: u8::try_from(row.try_get::<i64, _>("confidence")?).unwrap_or_default(),
+                match_source: row.try_get("match_source")?,
+                is_decided: row.try_get::<Option<String>, _>("decided_by")?.is_some(),
+                is_public: row.try_get::<String, _>("visibility")? == "public",
+            })
+        })
+        .collect::<Result<_, sqlx::Error>>()?;
+    Ok(Page { items, next_cursor })
+}
+
+/// Organizations that aren't archived and have words that begin so, in any case and without accents: as somebody types.
+/// Those whose name begins with it come first. One query, over all organizations: no database folds accents.
+pub async fn find_organizations(
+    db: &Db,
+    _admin: &Admin,
+    wanted: &str,
+    limit: usize,
+) -> Result<Vec<OrganizationRef>, sqlx::Error> {
+    let wanted = text::fold(wanted);
+    let words: Vec<&str> = wanted.split(' ').filter(|word| !word.is_empty()).collect();
+    let rows = sqlx::query(
+        "SELECT id, slug, name FROM organizations WHERE archived_at IS NULL ORDER BY slug",
+    )
+    .fetch_all(db.reader())
+    .await?;
+    let mut found = Vec::new();
+    for row in &rows {
+        let (slug, name): (String, String) = (row.try_get(1)?, row.try_get(2)?);
+        let folded = text::fold(&name);
+        let begins = |word: &&str| {
+            let mut all = folded.split(' ').chain(slug.split('-'));
+            all.any(|own| own.starts_with(*word)) || slug.starts_with(*word)
+        };
+        if words.iter().all(begins) {
+            let is_beginning = folded.starts_with(&wanted);
+            found.push((
+                !is_beginning,
+                folded.clone(),
+                organization(row.try_get(0)?, slug, name),
+            ));
+        }
+    }
+    found.sort_by(|one, other| (one.0, &one.1, one.2.id).cmp(&(other.0, &other.1, other.2.id)));
+    let refs = found.into_iter().map(|(.., organization)| organization);
+    Ok(refs.take(limit).collect())
+}
+
+/// Where an address leads that an organization had before it was merged or renamed: its slug now.
+pub async fn redirect(db: &Db, slug: &str) -> Result<Option<String>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT o.slug FROM organization_redirects r JOIN organizations o ON o.id = r.organization_id WHERE r.slug = $1
+        UNION ALL SELECT o.slug FROM organizations m JOIN organizations o ON o.id = m.merged_into_id WHERE m.slug = $1",
+    )
+    .bind(slug.to_owned())
+    .fetch_optional(db.reader())
+    .await?;
+    row.map(|row| row.try_get(0)).transpose()
+}

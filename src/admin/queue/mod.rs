@@ -1,0 +1,315 @@
+//! What waits for a person, grouped by host, soonest first. Which events wait, why, and with which host, is kept on the event
+//! by `attribution::waiting`; this only reads it.
+
+use jiff::Timestamp;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
+
+use super::Admin;
+use super::decisions::Version;
+use crate::attribution::{LookAlike, Reason, WaitReason};
+use crate::clock::from_millis;
+use crate::events::ListError;
+use crate::ids::{EventId, LumaHostId};
+use crate::organizations::OrganizationRef;
+use crate::{Clock, Db, events, text};
+
+mod details;
+#[cfg(test)]
+mod tests;
+
+/// Groups on a page at most.
+const MOST_GROUPS: u32 = 50;
+/// More words than this aren't looked for.
+const MOST_WORDS: usize = 8;
+
+/// Which part of the queue.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueueFilter {
+    /// Only what waits for this.
+    pub reason: Option<WaitReason>,
+    /// Only events in this country: a code, or a name.
+    pub country: Option<String>,
+    /// Only events with these words.
+    pub text: Option<String>,
+    /// What is over, latest first, instead of what isn't.
+    pub past: bool,
+}
+
+/// A page of the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueuePage {
+    /// Hosts with what waits with them.
+    pub groups: Vec<QueueGroup>,
+    /// Where the next page begins.
+    pub next_cursor: Option<String>,
+    /// Of the whole queue, whatever the filter.
+    pub counts: QueueCounts,
+}
+
+/// How many events wait.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueueCounts {
+    /// That aren't over, by reason, the most pressing first.
+    pub upcoming: Vec<(WaitReason, u64)>,
+    /// That are over.
+    pub past: u64,
+    /// That are put off.
+    pub postponed: u64,
+}
+
+/// A host and what waits with it; an event without hosts stands alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueGroup {
+    /// Who; none for an event without hosts.
+    pub host: Option<QueueHost>,
+    /// What was decided of the host so far: goes back with the decision.
+    pub version: Version,
+    /// How many of its events wait and fit the filter.
+    pub events: u64,
+    /// Why, with how many of them, the most pressing first.
+    pub reasons: Vec<(WaitReason, u64)>,
+    /// Whose they might be.
+    pub suggestion: Option<Suggestion>,
+    /// A domain that only looks like somebody's.
+    pub look_alike: Option<LookAlike>,
+    /// The first three.
+    pub first: Vec<QueueEvent>,
+}
+
+/// A host that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueHost {
+    /// Luma's id.
+    pub id: LumaHostId,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its picture.
+    pub avatar_url: Option<String>,
+}
+
+/// The organization that most of a group's events name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Whose they might be.
+    pub organization: OrganizationRef,
+    /// The best score among them.
+    pub confidence: u8,
+    /// How many of them name it.
+    pub events: u64,
+    /// What the rule saw in the first of them that the page shows.
+    pub reason: Option<Reason>,
+}
+
+/// An event that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueEvent {
+    /// Which.
+    pub id: EventId,
+    /// What was decided of it so far: goes back with the decision.
+    pub version: Version,
+    /// Its address.
+    pub slug: String,
+    /// Its title.
+    pub name: String,
+    /// When it begins.
+    pub start_at: Timestamp,
+    /// In which zone.
+    pub timezone: String,
+    /// In which city.
+    pub city: Option<String>,
+    /// Why it waits.
+    pub reason: WaitReason,
+    /// All of its hosts, in Luma's order.
+    pub hosts: Vec<QueueHost>,
+}
+
+/// A page of the queue: six queries.
+pub async fn queue(
+    db: &Db,
+    clock: &Clock,
+    _admin: &Admin,
+    filter: &QueueFilter,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<QueuePage, ListError> {
+    let limit = limit.clamp(1, MOST_GROUPS) as usize;
+    let cursor: Option<i64> = cursor
+        .map(|cursor| cursor.parse().map_err(|_| ListError::InvalidCursor))
+        .transpose()?;
+    let now = clock.now().as_millisecond();
+    let mut conn = db.reader().acquire().await?;
+    let mut keys = keys(&mut conn, now, filter, cursor, limit + 1).await?;
+    let has_more = keys.len() > limit;
+    keys.truncate(limit);
+    let next_cursor = keys.last().filter(|_| has_more);
+    Ok(QueuePage {
+        next_cursor: next_cursor.map(|key| key.position.to_string()),
+        groups: details::load(&mut conn, now, filter, keys).await?,
+        counts: counts(&mut conn, now).await?,
+    })
+}
+
+/// One group: its host's id, or the event's that has none.
+struct Key {
+    subject: String,
+    /// Of its first event, or its last among past ones.
+    position: i64,
+    events: u64,
+}
+
+async fn keys(
+    conn: &mut AnyConnection,
+    now: i64,
+    filter: &QueueFilter,
+    cursor: Option<i64>,
+    limit: usize,
+) -> Result<Vec<Key>, sqlx::Error> {
+    let (first, after, order) = if filter.past {
+        ("MAX", "<", "DESC")
+    } else {
+        ("MIN", ">", "ASC")
+    };
+    let mut sql = Sql::default();
+    let waiting = sql.waiting(now, filter);
+    let having = match cursor {
+        Some(cursor) => format!("HAVING {first}(e.position) {after} {}", sql.number(cursor)),
+        None => String::new(),
+    };
+    sql.text = format!(
+        "SELECT COALESCE(e.waits_with, e.id) AS subject, CAST({first}(e.position) AS BIGINT) AS at, COUNT(*) AS events
+        FROM events e WHERE {waiting} GROUP BY COALESCE(e.waits_with, e.id) {having} ORDER BY at {order} LIMIT {limit}"
+    );
+    let rows = sql.fetch_all(conn).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Key {
+                subject: row.try_get(0)?,
+                position: row.try_get(1)?,
+                events: count(row, 2)?,
+            })
+        })
+        .collect()
+}
+
+async fn counts(conn: &mut AnyConnection, now: i64) -> Result<QueueCounts, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT waits_for, is_upcoming, is_postponed, COUNT(*) FROM (
+            SELECT e.waits_for, CASE WHEN e.over_at >= $1 THEN 1 ELSE 0 END AS is_upcoming,
+            CASE WHEN COALESCE(e.waits_with, '') IN (SELECT subject_id FROM queue_postponements WHERE postponed_until > $1)
+                OR e.id IN (SELECT subject_id FROM queue_postponements WHERE postponed_until > $1) THEN 1 ELSE 0 END AS is_postponed
+            FROM events e WHERE e.visibility = 'public' AND e.waits_for IS NOT NULL) AS waiting
+        GROUP BY waits_for, is_upcoming, is_postponed",
+    )
+    .bind(now)
+    .fetch_all(conn)
+    .await?;
+    let mut counts = QueueCounts {
+        upcoming: WaitReason::ALL.map(|reason| (reason, 0)).to_vec(),
+        ..QueueCounts::default()
+    };
+    for row in &rows {
+        let reason: WaitReason = row.try_get(0)?;
+        let is = |column: usize| Ok::<_, sqlx::Error>(small(row, column)? == 1);
+        let events = count(row, 3)?;
+        if is(2)? {
+            counts.postponed += events;
+        } else if is(1)? {
+            let upcoming = counts.upcoming.iter_mut();
+            for (_, count) in upcoming.filter(|(of, _)| *of == reason) {
+                *count += events;
+            }
+        } else {
+            counts.past += events;
+        }
+    }
+    Ok(counts)
+}
+
+/// A literal's type is INT4 to PostgreSQL and INT8 to SQLite.
+fn small(row: &AnyRow, column: usize) -> Result<i64, sqlx::Error> {
+    row.try_get::<i64, _>(column)
+        .or_else(|_| row.try_get::<i32, _>(column).map(i64::from))
+}
+
+fn count(row: &AnyRow, column: usize) -> Result<u64, sqlx::Error> {
+    Ok(u64::try_from(row.try_get::<i64, _>(column)?).unwrap_or_default())
+}
+
+enum Value {
+    Number(i64),
+    Text(String),
+}
+
+/// A statement with its values.
+#[derive(Default)]
+struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    fn number(&mut self, value: i64) -> String {
+        self.values.push(Value::Number(value));
+        format!("${}", self.values.len())
+    }
+
+    fn text(&mut self, value: String) -> String {
+        self.values.push(Value::Text(value));
+        format!("${}", self.values.len())
+    }
+
+    fn list(&mut self, values: impl IntoIterator<Item = String>) -> String {
+        let names: Vec<String> = values.into_iter().map(|value| self.text(value)).collect();
+        if names.is_empty() {
+            return "NULL".to_owned();
+        }
+        names.join(",")
+    }
+
+    /// Which of `events e` are in this part of the queue.
+    fn waiting(&mut self, now: i64, filter: &QueueFilter) -> String {
+        let now = self.number(now);
+        let when = if filter.past { "<" } else { ">=" };
+        let postponed =
+            format!("SELECT subject_id FROM queue_postponements WHERE postponed_until > {now}");
+        let mut sql = format!(
+            "e.visibility = 'public' AND e.waits_for IS NOT NULL AND e.over_at {when} {now}
+            AND COALESCE(e.waits_with, '') NOT IN ({postponed}) AND e.id NOT IN ({postponed})"
+        );
+        if let Some(reason) = filter.reason {
+            let reason = self.text(reason.to_string());
+            sql = format!("{sql} AND e.waits_for = {reason}");
+        }
+        if let Some(country) = filter.country.as_deref() {
+            let country = self.text(events::wanted_country(country));
+            sql = format!("{sql} AND e.country_key = {country}");
+        }
+        let words = text::fold(filter.text.as_deref().unwrap_or_default());
+        for word in words.split_whitespace().take(MOST_WORDS) {
+            let escaped = word
+                .replace('!', "!!")
+                .replace('%', "!%")
+                .replace('_', "!_");
+            let pattern = self.text(format!("%{escaped}%"));
+            sql = format!("{sql} AND e.search_text LIKE {pattern} ESCAPE '!'");
+        }
+        sql
+    }
+
+    async fn fetch_all(self, conn: &mut AnyConnection) -> Result<Vec<AnyRow>, sqlx::Error> {
+        let mut query: Query<'_, Any, AnyArguments> = sqlx::query(AssertSqlSafe(self.text));
+        for value in self.values {
+            query = match value {
+                Value::Number(number) => query.bind(number),
+                Value::Text(text) => query.bind(text),
+            };
+        }
+        query.fetch_all(conn).await
+    }
+}
+
+fn time(row: &AnyRow, column: &str) -> Result<Timestamp, sqlx::Error> {
+    Ok(from_millis(row.try_get(column)?))
+}
