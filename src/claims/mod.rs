@@ -31,7 +31,7 @@ pub use confirm::{Confirmed, Preview, StepError};
 pub use mails::{Message, Writer, Written};
 pub use names::NameProblem;
 pub use notes::{Note, notes, settle_note};
-pub use pages::{HostCard, Proven, proven};
+pub use pages::{HostCard, Proven, Shown, proven};
 pub use rules::{Facts, KnownOrganization, Verdict, judge};
 pub use service::{Claims, Start, StartError, Started, Target};
 

@@ -40,6 +40,22 @@ pub struct Proven {
     pub at: Timestamp,
 }
 
+/// An event as a list of claims' pages names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// Its address.
+    pub slug: String,
+    /// Its title.
+    pub name: String,
+    /// When it begins.
+    pub start_at: Timestamp,
+    /// In which zone.
+    pub timezone: String,
+}
+
+/// Events that a page names.
+const MOST_NAMED: i64 = 50;
+
 /// The first letter and the domain.
 fn masked(address: &Email) -> String {
     let (local, domain) = address.expose().rsplit_once('@').unwrap_or_default();
@@ -130,6 +146,53 @@ impl Claims {
         tx.commit().await?;
         Ok(true)
     }
+}
+
+impl Claims {
+    /// The host's events that stay as an admin decided, whatever is claimed; none for a claim on something else.
+    pub async fn kept(&self, claim: &Claim) -> Result<Vec<Shown>, sqlx::Error> {
+        if !claim.is_of_host() {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT e.slug, e.name, e.start_at, e.timezone FROM event_hosts h JOIN events e ON e.id = h.event_id
+            WHERE h.luma_host_id = $1 AND e.visibility = 'public' AND e.decided_by IS NOT NULL
+            ORDER BY e.position DESC LIMIT $2";
+        let query = sqlx::query(sql).bind(claim.host.clone()).bind(MOST_NAMED);
+        shown(&query.fetch_all(self.db.reader()).await?)
+    }
+
+    /// Events that the claim has changed, the latest first.
+    pub async fn changed(&self, claim: &Claim) -> Result<Vec<Shown>, sqlx::Error> {
+        let Some(batch) = claim.batch.filter(|_| claim.state == State::Verified) else {
+            return Ok(Vec::new());
+        };
+        let sql = "SELECT e.slug, e.name, e.start_at, e.timezone FROM audit_log a JOIN events e ON e.id = a.entity_id
+            WHERE a.batch_id = $1 AND a.entity = 'event' AND e.visibility = 'public'
+            ORDER BY e.position DESC LIMIT $2";
+        let query = sqlx::query(sql).bind(batch).bind(MOST_NAMED);
+        shown(&query.fetch_all(self.db.reader()).await?)
+    }
+
+    /// The address of the organization that the claim is for, as long as it has one.
+    pub async fn organization(&self, claim: &Claim) -> Result<Option<String>, sqlx::Error> {
+        let row = sqlx::query("SELECT slug FROM organizations WHERE id = $1 AND archived_at IS NULL")
+            .bind(claim.organization)
+            .fetch_optional(self.db.reader())
+            .await?;
+        row.map(|row| row.try_get(0)).transpose()
+    }
+}
+
+fn shown(rows: &[sqlx::any::AnyRow]) -> Result<Vec<Shown>, sqlx::Error> {
+    let shown = rows.iter().map(|row| {
+        Ok(Shown {
+            slug: row.try_get("slug")?,
+            name: row.try_get("name")?,
+            start_at: from_millis(row.try_get("start_at")?),
+            timezone: row.try_get("timezone")?,
+        })
+    });
+    shown.collect()
 }
 
 async fn verified(
