@@ -350,6 +350,48 @@ choose-hint = Uncheck those you don’t want.
 choose-button = Import the chosen ones
 choose-nothing = You chose no event. Check at least one.
 
+## Signing in
+signin-title = Sign in
+signin-lead = For the people who look after hack0. We mail you a link; there is no password.
+signin-email = Your e-mail address
+signin-button = Mail me a link
+signin-problem = That isn’t an e-mail address. Check it and try again.
+signin-demo = In this demo { $address } may sign in; its mail can be read on the next page.
+signin-demo-link = The demo’s mails
+signin-sent-title = Look into your mail
+signin-sent-lead = If this address belongs to an admin, a link is on its way. It works once, for 10 minutes.
+signin-sent-hint = Nothing after some minutes? Look into the spam folder, or ask again. An address gets 3 mails an hour.
+signin-again = Ask for another link
+signin-confirm-title = Sign in to hack0
+signin-confirm-lead = One more step: press the button, and this browser is signed in.
+signin-confirm-button = Sign in
+signin-spent-title = This link is no longer valid
+signin-spent-lead = A link works once, for 10 minutes. Ask for a new one and use the latest mail.
+signin-spent-button = Get a new link
+signin-mail-subject = Your link to sign in to hack0
+signin-mail-text = With this link you sign in to hack0. It works once, for 10 minutes.
+signin-mail-button = Sign in to hack0
+signin-mail-foot = It wasn’t you who asked for it? Then there is nothing to do: without the link nobody gets in.
+
+## Admins
+admin-title = Administration
+admin-lead = You are signed in. What needs you is found above.
+admin-nav-label = Administration
+admin-nav-home = Overview
+admin-nav-sessions = Sessions
+admin-signed-in = Signed in as { $email }
+admin-sign-out = Sign out
+sessions-title = Where you are signed in
+sessions-lead = A session ends after 30 minutes without use, and after 8 hours at the latest.
+sessions-this = this one
+sessions-unknown = Unknown browser
+sessions-since = Signed in
+sessions-seen = last used
+sessions-everywhere = Sign out everywhere
+demo-mail-title = Mails of the demo
+demo-mail-to = To { $address }
+demo-mail-empty = Nothing was mailed yet.
+
 ## Dates
 date-short = { $day } { $month }
 date-short-year = { $day } { $month } { $year }
@@ -369,7 +411,7 @@ error-title = { $status ->
    *[500] Something failed on our side
 }
 error-text = { $status ->
-    [403] This request came from another site, so we didn’t do it. Open the page here and try again.
+    [403] The request came from another site, or you are not signed in any more, so we didn’t do it. Open the page here and try again.
     [404] The link may be incomplete, or what was here is gone.
     [405] Open the page from the menu and try again.
     [413] You sent more than we take. The event’s link is enough.

@@ -379,7 +379,7 @@ error-title = { $status ->
    *[500] Algo falló de nuestro lado
 }
 error-text = { $status ->
-    [403] La solicitud llegó desde otro sitio, así que no la hicimos. Abre la página aquí e intenta de nuevo.
+    [403] La solicitud llegó desde otro sitio, o tu sesión terminó, así que no la hicimos. Abre la página aquí e intenta de nuevo.
     [404] El enlace puede estar incompleto, o lo que había ya no está.
     [405] Abre la página desde el menú e intenta de nuevo.
     [413] Mandaste más de lo que aceptamos. Basta con el enlace del evento.
@@ -510,3 +510,44 @@ claim-mail-refused-text = Una persona de hack0 no aceptó que { $host } sea de {
 claim-mail-told-subject = Otra persona reclama { $organization }
 claim-mail-told-text = { $host } pide que sus eventos se muestren como de { $organization }. Una persona de hack0 decide. Si no lo conoces, respóndenos. Tus eventos están aquí:
 claim-mail-look = Ver en hack0
+## Entrar
+signin-title = Entrar
+signin-lead = Para quienes cuidan hack0. Te enviamos un enlace por correo; no hay contraseña.
+signin-email = Tu correo
+signin-button = Enviarme un enlace
+signin-problem = Eso no es una dirección de correo. Revísala e inténtalo de nuevo.
+signin-demo = En esta demo puede entrar { $address }; su correo se lee en la página siguiente.
+signin-demo-link = Los correos de la demo
+signin-sent-title = Revisa tu correo
+signin-sent-lead = Si la dirección es de alguien que administra, un enlace va en camino. Sirve una vez, durante 10 minutos.
+signin-sent-hint = ¿Nada después de unos minutos? Mira en spam o pide otro. Una dirección recibe 3 correos por hora.
+signin-again = Pedir otro enlace
+signin-confirm-title = Entrar a hack0
+signin-confirm-lead = Un paso más: presiona el botón y este navegador queda dentro.
+signin-confirm-button = Entrar
+signin-spent-title = Este enlace ya no es válido
+signin-spent-lead = Un enlace sirve una vez, durante 10 minutos. Pide uno nuevo y usa el último correo.
+signin-spent-button = Pedir un enlace nuevo
+signin-mail-subject = Tu enlace para entrar a hack0
+signin-mail-text = Con este enlace entras a hack0. Sirve una vez, durante 10 minutos.
+signin-mail-button = Entrar a hack0
+signin-mail-foot = ¿No lo pediste tú? Entonces no hay nada que hacer: sin el enlace nadie entra.
+
+## Administración
+admin-title = Administración
+admin-lead = Estás dentro. Lo que te necesita está arriba.
+admin-nav-label = Administración
+admin-nav-home = Resumen
+admin-nav-sessions = Sesiones
+admin-signed-in = Entraste como { $email }
+admin-sign-out = Salir
+sessions-title = Dónde estás dentro
+sessions-lead = Una sesión termina tras 30 minutos sin uso, y a más tardar a las 8 horas.
+sessions-this = esta
+sessions-unknown = Navegador desconocido
+sessions-since = Entró
+sessions-seen = último uso
+sessions-everywhere = Salir en todas partes
+demo-mail-title = Correos de la demo
+demo-mail-to = Para { $address }
+demo-mail-empty = Todavía no se envió nada.

@@ -378,7 +378,7 @@ error-title = { $status ->
    *[500] Algo falhou do nosso lado
 }
 error-text = { $status ->
-    [403] A solicitação veio de outro site, então não foi feita. Abra a página aqui e tente de novo.
+    [403] A solicitação veio de outro site, ou sua sessão terminou, então não foi feita. Abra a página aqui e tente de novo.
     [404] O link pode estar incompleto, ou o que havia não está mais.
     [405] Abra a página pelo menu e tente de novo.
     [413] Chegou mais do que aceitamos. Basta o link do evento.
@@ -509,3 +509,44 @@ claim-mail-refused-text = Uma pessoa do hack0 não aceitou que { $host } seja de
 claim-mail-told-subject = Outra pessoa reivindica { $organization }
 claim-mail-told-text = { $host } pede que seus eventos apareçam como de { $organization }. Uma pessoa do hack0 decide. Se você não conhece, responda. Seus eventos estão aqui:
 claim-mail-look = Ver no hack0
+## Entrar
+signin-title = Entrar
+signin-lead = Para quem cuida do hack0. Enviamos um link por e-mail; não há senha.
+signin-email = Seu e-mail
+signin-button = Enviar um link
+signin-problem = Isso não é um endereço de e-mail. Confira e tente de novo.
+signin-demo = Nesta demo pode entrar { $address }; o e-mail dele se lê na próxima página.
+signin-demo-link = Os e-mails da demo
+signin-sent-title = Veja seu e-mail
+signin-sent-lead = Se o endereço for de quem administra, um link está a caminho. Ele vale uma vez, por 10 minutos.
+signin-sent-hint = Nada depois de alguns minutos? Veja no spam ou peça outro. Um endereço recebe 3 e-mails por hora.
+signin-again = Pedir outro link
+signin-confirm-title = Entrar no hack0
+signin-confirm-lead = Mais um passo: aperte o botão e este navegador entra.
+signin-confirm-button = Entrar
+signin-spent-title = Este link não vale mais
+signin-spent-lead = Um link vale uma vez, por 10 minutos. Peça um novo e use o e-mail mais recente.
+signin-spent-button = Pedir um link novo
+signin-mail-subject = Seu link para entrar no hack0
+signin-mail-text = Com este link você entra no hack0. Ele vale uma vez, por 10 minutos.
+signin-mail-button = Entrar no hack0
+signin-mail-foot = Não foi você que pediu? Então não há nada a fazer: sem o link ninguém entra.
+
+## Administração
+admin-title = Administração
+admin-lead = Você entrou. O que precisa de você está acima.
+admin-nav-label = Administração
+admin-nav-home = Resumo
+admin-nav-sessions = Sessões
+admin-signed-in = Você entrou como { $email }
+admin-sign-out = Sair
+sessions-title = Onde você entrou
+sessions-lead = Uma sessão termina depois de 30 minutos sem uso, e no máximo em 8 horas.
+sessions-this = esta
+sessions-unknown = Navegador desconhecido
+sessions-since = Entrou
+sessions-seen = último uso
+sessions-everywhere = Sair em todos os lugares
+demo-mail-title = E-mails da demo
+demo-mail-to = Para { $address }
+demo-mail-empty = Nada foi enviado ainda.

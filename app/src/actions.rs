@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use hack0::ids::ImportId;
 use hack0::imports::{MOST_LINKS, SubmitError, Submitted};
 use http::request::Parts;
-use http::{HeaderValue, Request, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,7 @@ use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 use crate::ask::address;
 use crate::error_page;
+use crate::pages::admin::sign_in::spent_answer;
 use crate::pages::choices::NOTHING_CHOSEN;
 use crate::pages::import::BUSY;
 use crate::pasted::{shown, shown_lines};
@@ -28,6 +29,15 @@ use crate::site::{Site, Visitor};
 pub(crate) enum ActionError {
     /// It isn't what our forms send.
     Malformed,
+    /// It isn't for who posts.
+    Forbidden,
+    /// The link that was followed is used up, too old or unknown.
+    Spent,
+    /// Too much at once.
+    Busy {
+        /// How long to wait.
+        seconds: u64,
+    },
     /// The database doesn't answer.
     Unavailable,
     /// Anything else; logged.
@@ -105,11 +115,7 @@ async fn submit(
     back: impl Fn(&str, Option<&str>) -> String,
 ) -> Result<(), ActionError> {
     let site = use_context::<Site>().ok_or(ActionError::Internal)?;
-    let Visitor(visitor) = use_context::<Parts>()
-        .and_then(|parts| parts.extensions.get::<Visitor>().copied())
-        // Those whom the server doesn't tell apart share one limit.
-        .unwrap_or(Visitor(IpAddr::V4(Ipv4Addr::UNSPECIFIED)));
-    let to = match site.imports.submit_all(text, Some(visitor)).await {
+    let to = match site.imports.submit_all(text, Some(visitor())).await {
         Ok(Submitted::One(import)) => format!("/imports/{import}"),
         Ok(Submitted::Many(batch)) => format!("/imports/batches/{batch}"),
         Err(SubmitError::Link(problem)) => back(problem.as_str(), None),
@@ -122,12 +128,21 @@ async fn submit(
     see_other(&to)
 }
 
-fn unavailable(error: impl Display) -> ActionError {
+/// The address of who posts; those whom the server doesn't tell apart share one.
+pub(crate) fn visitor() -> IpAddr {
+    use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<Visitor>().copied())
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Visitor(address)| {
+            address
+        })
+}
+
+pub(crate) fn unavailable(error: impl Display) -> ActionError {
     tracing::error!(%error, "the database didn't answer a form");
     ActionError::Unavailable
 }
 
-fn see_other(to: &str) -> Result<(), ActionError> {
+pub(crate) fn see_other(to: &str) -> Result<(), ActionError> {
     let options = use_context::<ResponseOptions>().ok_or(ActionError::Internal)?;
     let location = HeaderValue::from_str(to).map_err(|_| ActionError::Internal)?;
     options.set_status(StatusCode::SEE_OTHER);
@@ -166,9 +181,20 @@ pub(crate) async fn run(site: Site, mut request: Request<Body>) -> Response {
         .await
         .unwrap_or_default();
     let status = match serde_json::from_slice(&body) {
+        Ok(ActionError::Spent) => return spent_answer(&headers),
+        Ok(ActionError::Busy { seconds }) => return busy(seconds, &headers),
+        Ok(ActionError::Forbidden) => StatusCode::FORBIDDEN,
         Ok(ActionError::Malformed) => StatusCode::UNPROCESSABLE_ENTITY,
         Ok(ActionError::Unavailable) => StatusCode::SERVICE_UNAVAILABLE,
         Ok(ActionError::Internal) | Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
     };
     error_page(status, &headers)
+}
+
+fn busy(seconds: u64, headers: &HeaderMap) -> Response {
+    let mut response = error_page(StatusCode::TOO_MANY_REQUESTS, headers);
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, seconds.into());
+    response
 }

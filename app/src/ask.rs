@@ -1,10 +1,12 @@
 //! What a page is asked, as its loader gets it.
 
+use hack0::admin::Admin;
 use hack0::clock::Clock;
 use http::request::Parts;
 use jiff::Timestamp;
 use url::form_urlencoded;
 
+use crate::admin;
 use crate::language::Language;
 use crate::pasted::without_secrets;
 use crate::site::Site;
@@ -22,6 +24,10 @@ pub(crate) struct Ask {
     pub(crate) query: Query,
     /// Now, the same for the whole page.
     pub(crate) now: Timestamp,
+    /// Who asks, on the admins' pages.
+    pub(crate) admin: Option<Admin>,
+    /// The session that asks, if its browser sent one.
+    pub(crate) session_id: Option<String>,
 }
 
 /// A decoded query string. Of keys given twice the first counts.
@@ -72,6 +78,8 @@ impl Ask {
             path: parts.uri.path().to_owned(),
             query,
             now,
+            admin: parts.extensions.get().cloned(),
+            session_id: admin::session_id(&parts.extensions),
             site,
         }
     }

@@ -15,6 +15,8 @@ use crate::page::{Frame, Page, document};
 pub(crate) enum Refusal {
     /// There is no such thing.
     NotFound,
+    /// It isn't for who asks.
+    Forbidden,
     /// The database doesn't answer.
     Unavailable,
 }
@@ -29,6 +31,7 @@ impl Refusal {
     pub(crate) fn page(self, language: Language) -> Page {
         let status = match self {
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         };
         page(status, language)

@@ -7,6 +7,7 @@
 //! - `ask` what a loader gets, `page` what it gives back, `error` what it gives instead
 //! - `pages` one file a page: a thin loader and a pure view over its data
 //! - `components` what pages share: layout, card, badge, cover, timeline, import box
+//! - `admin` who may see what only admins may
 //! - `actions` the server functions, `progress` the live stream of an import or a batch
 //! - `language` the catalogue, `time` and `countries` in three languages
 //! - `sentences` what was wrong with a link or an import
@@ -18,6 +19,7 @@
 #![recursion_limit = "256"]
 
 mod actions;
+mod admin;
 mod ask;
 mod assets;
 mod components;
@@ -36,9 +38,12 @@ mod sentences;
 mod site;
 mod time;
 
+pub use admin::{data_of, opened_with};
 pub use error::error_page;
-pub use router::router;
-pub use site::{Site, Visitor};
+pub use pages::admin::actions::sign_in_address;
+pub use pages::admin::demo_mail::demo_mail;
+pub use router::{addresses, router};
+pub use site::{open_claims, DEMO_ADMIN, Site, Visitor};
 
 #[cfg(test)]
 mod fixtures;

@@ -5,6 +5,7 @@ use std::future::Future;
 use axum::body::Body;
 use axum::response::Response;
 use futures::StreamExt;
+use hack0::admin::Admin;
 use http::{HeaderValue, Request, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -64,7 +65,9 @@ pub(crate) async fn pages(site: Site, request: Request<Body>) -> Response {
 /// kept. Shared caches keep nothing: the language may come from a cookie.
 fn caching(path: &str, status: StatusCode) -> &'static str {
     let is_import = path == "/import" || path.starts_with("/imports/");
-    if is_import || status != StatusCode::OK {
+    let is_admins = path == "/admin" || path.starts_with("/admin/");
+    let is_claim = path.starts_with("/claims/");
+    if is_import || is_claim || is_admins || status != StatusCode::OK {
         "no-store"
     } else {
         "private, no-cache"
@@ -101,6 +104,20 @@ where
             }
         }
         document(&frame, page)
+    })
+}
+
+/// As [`route`], for a page of the admins: its loader demands to know which of them asks.
+pub(crate) fn admin_route<Load, Loading>(load: Load) -> impl IntoView + use<Load, Loading>
+where
+    Load: FnOnce(Ask, Admin) -> Loading + Send + 'static,
+    Loading: Future<Output = Result<Page, Refusal>> + Send + 'static,
+{
+    route(|ask: Ask| async move {
+        match ask.admin.clone() {
+            Some(admin) => load(ask, admin).await,
+            None => Err(Refusal::Forbidden),
+        }
     })
 }
 

@@ -2,19 +2,24 @@
 
 use axum::Router;
 use axum::extract::RawQuery;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use leptos::prelude::*;
 use leptos_axum::generate_route_list;
 use leptos_router::components::{Route, Router as PageRouter, Routes};
 use leptos_router::{SsrMode, path};
-use server_fn::ServerFn;
 
+use crate::admin::guard;
 use crate::error::Refusal;
 use crate::machines::parts::{Kind, Parts};
 use crate::machines::{calendar, robots, sitemap};
+use crate::pages::admin::{self, actions as sign_in_actions, sessions, sign_in};
+use crate::pages::claims::{
+    actions as claim_actions, confirm as confirm_claim, new as new_claim, outcome as claim,
+};
 use crate::pages::{batches, event, events, home, import, imports, organization, organizations};
-use crate::render::route;
+use crate::render::{admin_route, route};
 use crate::site::Site;
 use crate::{actions, assets, error_page, progress, render};
 
@@ -31,15 +36,50 @@ pub(crate) fn pages() -> impl IntoView {
                 <Route path=path!("/import") view=|| route(import::page) ssr=SsrMode::Async/>
                 <Route path=path!("/imports/:id") view=|| route(imports::page) ssr=SsrMode::Async/>
                 <Route path=path!("/imports/batches/:id") view=|| route(batches::page) ssr=SsrMode::Async/>
+                <Route path=path!("/claims/new") view=|| route(new_claim::page) ssr=SsrMode::Async/>
+                <Route path=path!("/claims/confirm") view=|| route(confirm_claim::page) ssr=SsrMode::Async/>
+                <Route path=path!("/claims/:id") view=|| route(claim::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin") view=|| admin_route(admin::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/sign-in") view=|| route(sign_in::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/sign-in/confirm") view=|| route(sign_in::confirm_page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/sessions") view=|| admin_route(sessions::page) ssr=SsrMode::Async/>
             </Routes>
         </PageRouter>
     }
 }
 
-/// Every page, server function and asset.
-pub fn router(site: Site) -> Router {
+/// Every page and server function, with its method: for what must hold for each of them.
+pub fn addresses() -> Vec<(Method, String)> {
+    register();
+    let pages = generate_route_list(pages)
+        .iter()
+        .map(|page| (Method::GET, page.path().to_owned()))
+        .collect::<Vec<_>>();
+    let actions =
+        server_fn::axum::server_fn_paths().map(|(path, method)| (method, path.to_owned()));
+    pages.into_iter().chain(actions).collect()
+}
+
+/// Makes every server function known under its address.
+fn register() {
     server_fn::axum::register_explicit::<actions::SubmitLink>();
     server_fn::axum::register_explicit::<actions::ImportChosen>();
+    server_fn::axum::register_explicit::<claim_actions::StartClaim>();
+    server_fn::axum::register_explicit::<claim_actions::ConfirmClaim>();
+    server_fn::axum::register_explicit::<claim_actions::LookNow>();
+    server_fn::axum::register_explicit::<claim_actions::AskAdmins>();
+    server_fn::axum::register_explicit::<claim_actions::WithdrawClaim>();
+    server_fn::axum::register_explicit::<claim_actions::SendNote>();
+    server_fn::axum::register_explicit::<sign_in_actions::AskSignIn>();
+    server_fn::axum::register_explicit::<sign_in_actions::ConfirmSignIn>();
+    server_fn::axum::register_explicit::<sign_in_actions::SignOut>();
+    server_fn::axum::register_explicit::<sign_in_actions::SignOutEverywhere>();
+}
+
+/// Every page, server function and asset.
+pub fn router(site: Site) -> Router {
+    register();
+    let to_guard = site.clone();
     let to_page = {
         let site = site.clone();
         move |request| render::pages(site, request)
@@ -56,9 +96,10 @@ pub fn router(site: Site) -> Router {
         .fold(Router::new(), |router, page| {
             router.route(page.path(), get(to_page.clone()))
         });
+    let pages = server_fn::axum::server_fn_paths().fold(pages, |router, (path, _)| {
+        router.route(path, post(to_action.clone()))
+    });
     pages
-        .route(actions::SubmitLink::PATH, post(to_action.clone()))
-        .route(actions::ImportChosen::PATH, post(to_action))
         .route(
             "/imports/{id}/progress",
             get(move |id, headers| of_import.import(id, headers)),
@@ -77,6 +118,7 @@ pub fn router(site: Site) -> Router {
         .method_not_allowed_fallback(|headers: HeaderMap| async move {
             error_page(StatusCode::METHOD_NOT_ALLOWED, &headers)
         })
+        .layer(from_fn_with_state(to_guard, guard))
 }
 
 /// What only machines read.

@@ -46,6 +46,9 @@ enum Command {
     /// Our calendar at Luma
     #[command(subcommand)]
     Luma(Luma),
+    /// Who looks after the site
+    #[command(subcommand)]
+    Admin(Admin),
     /// Say what is configured, what answers, what is missing
     Doctor,
 }
@@ -66,6 +69,16 @@ enum Job {
 enum Luma {
     /// Register our webhook at Luma, unless it is
     Connect,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+enum Admin {
+    /// Print a link that signs in, for an address of ADMIN_EMAILS
+    Link {
+        /// The address
+        #[arg(value_name = "EMAIL")]
+        email: String,
+    },
 }
 
 #[derive(Debug, Clone, Subcommand)]
@@ -182,6 +195,7 @@ enum Task {
     Organizations(Config, Organizations),
     Job(Config, Job),
     Luma(Config, Luma),
+    Admin(Config, Admin),
     Doctor(Config),
 }
 
@@ -198,6 +212,7 @@ fn prepare(command: Command, source: &Source) -> Result<Task, Vec<Wrong>> {
         Command::Organizations(which) => Task::Organizations(config, which),
         Command::Job(which) => Task::Job(config, which),
         Command::Luma(which) => Task::Luma(config, which),
+        Command::Admin(which) => Task::Admin(config, which),
         Command::Doctor => Task::Doctor(config),
     })
 }
@@ -218,6 +233,9 @@ impl Task {
             Self::Job(config, Job::List) => commands::job::list(&config).await,
             Self::Job(config, Job::Run { name }) => commands::job::run(&config, &name).await,
             Self::Luma(config, Luma::Connect) => commands::luma::connect(&config).await,
+            Self::Admin(config, Admin::Link { email }) => {
+                commands::admin::link(&config, &email).await
+            }
             Self::Doctor(config) => commands::doctor::run(&config).await,
         }
     }

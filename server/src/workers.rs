@@ -3,10 +3,12 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use app::Site;
 use futures::FutureExt as _;
-use futures::future::BoxFuture;
+use hack0::admin::Admins;
 use hack0::imports::Imports;
 use hack0::jobs::Jobs;
+use hack0::mail::Outbox;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -24,25 +26,32 @@ pub struct Workers {
 
 impl Workers {
     /// Starts them.
-    pub fn start(imports: &Imports, jobs: &Jobs) -> Self {
+    pub fn start(site: &Site, jobs: Jobs, outbox: Outbox) -> Self {
         let workers = Self {
             tracker: TaskTracker::new(),
             stopping: CancellationToken::new(),
             jobs: jobs.clone(),
         };
-        workers.spawn(keep_importing(imports.clone()));
-        workers.spawn(keep_to_the_clock(jobs.clone()));
+        workers.keep(site.imports.clone(), work_on_imports);
+        workers.keep(site.admins.clone(), work_on_sign_ins);
+        workers.keep(outbox, work_on_mails);
+        workers.keep(jobs, work_on_jobs);
         workers.tracker.close();
         workers
     }
 
-    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+    fn keep<On, Working>(&self, on: On, work: fn(On) -> Working)
+    where
+        On: Clone + Send + 'static,
+        Working: Future<Output = ()> + Send + 'static,
+    {
         let stopping = self.stopping.clone();
-        self.tracker.spawn(stopping.run_until_cancelled_owned(work));
+        let task = keep_working(on, work);
+        self.tracker.spawn(stopping.run_until_cancelled_owned(task));
     }
 
-    /// Stops them at once. Nothing is lost: an import under way stays queued, and goes on when its lease is over; a job goes
-    /// on where it stands, here or on another replica.
+    /// Stops them at once. Nothing is lost: what is under way stays queued, and goes on when its lease is over; a job goes on
+    /// where it stands, here or on another replica.
     pub async fn stop(self) {
         self.stopping.cancel();
         self.tracker.wait().await;
@@ -52,23 +61,31 @@ impl Workers {
     }
 }
 
-async fn keep_importing(imports: Imports) {
-    keep_going(|| imports.work().boxed()).await;
+async fn work_on_imports(imports: Imports) {
+    imports.work().await;
+}
+
+async fn work_on_sign_ins(admins: Admins) {
+    admins.work().await;
+}
+
+async fn work_on_mails(outbox: Outbox) {
+    outbox.work().await;
 }
 
 /// The ticks only hurry: without them the jobs look at the clock by themselves.
-async fn keep_to_the_clock(jobs: Jobs) {
+async fn work_on_jobs(jobs: Jobs) {
     let scheduler = scheduler::start(&jobs).await;
     if let Err(error) = &scheduler {
         tracing::warn!(%error, "the scheduler doesn't tick");
     }
-    keep_going(|| jobs.work().boxed()).await;
+    jobs.work().await;
 }
 
-async fn keep_going<'w>(work: impl Fn() -> BoxFuture<'w, ()>) {
+async fn keep_working<On: Clone, Working: Future<Output = ()>>(on: On, work: fn(On) -> Working) {
     loop {
         // A panic has been logged by the hook; the queue goes on.
-        let _ = AssertUnwindSafe(work()).catch_unwind().await;
+        let _ = AssertUnwindSafe(work(on.clone())).catch_unwind().await;
         tracing::error!("a worker ended; it starts again");
         tokio::time::sleep(AFTER_FALL).await;
     }

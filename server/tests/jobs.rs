@@ -1,12 +1,14 @@
 //! Jobs and the webhook's registration on the terminal: whole processes, with the sandbox as Luma.
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use hack0::Db;
 use hack0::testing::clock;
 use luma_sandbox::{Event, Fault, Sandbox, Surface};
+use sqlx::Row as _;
 
 async fn sandbox() -> Sandbox {
     let clock = clock();
@@ -123,9 +125,8 @@ async fn killed_runs_are_finished_by_the_next_process() {
         "{told}"
     );
     let url = format!("sqlite://{}", folder.path().join("data/hack0.db").display());
-    let db = hack0::Db::connect(&url).await.unwrap();
+    let db = Db::connect(&url).await.unwrap();
     let count = async |sql: &'static str| -> i64 {
-        use sqlx::Row as _;
         let row = sqlx::query(sql).fetch_one(db.reader()).await.unwrap();
         row.get(0)
     };
@@ -251,4 +252,89 @@ async fn the_doctor_knows_webhook_budget_and_jobs() {
         told.contains("broken   webhook: Luma calls another address"),
         "{told}"
     );
+}
+
+/// `hack0 serve`; killed when it goes.
+struct Server(Child);
+
+impl Server {
+    fn start(luma: &Sandbox, folder: &Path) -> Self {
+        let mut command = hack0(luma, folder, &["serve"]);
+        command
+            .env("HACK0_LISTEN", "127.0.0.1:0")
+            .env("RUST_LOG", "warn");
+        Self(command.stdin(Stdio::null()).spawn().unwrap())
+    }
+
+    fn terminate(mut self) {
+        let told = Command::new("kill").arg(self.0.id().to_string()).status();
+        assert!(told.unwrap().success());
+        assert!(self.0.wait().unwrap().success(), "SIGTERM is a good end");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The state of the run of a slot, as soon as it is this one.
+async fn wait_for_slot(db: &Db, state: &str) {
+    let begun = Instant::now();
+    loop {
+        let rows = sqlx::query("SELECT state FROM job_runs WHERE slot IS NOT NULL")
+            .fetch_all(db.reader())
+            .await
+            .unwrap();
+        if let [row] = &rows[..]
+            && row.get::<String, _>(0) == state
+        {
+            return;
+        }
+        assert!(
+            begun.elapsed() < Duration::from_mins(1),
+            "not {state} in time"
+        );
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_catches_up_once_and_lets_go_when_it_stops() {
+    let (luma, folder) = (sandbox().await, tempfile::tempdir().unwrap());
+    luma.edit(|world| world.page_cap = 2);
+    add_events(&luma, 20);
+    run(hack0(&luma, folder.path(), &["migrate"])).await;
+    let url = format!("sqlite://{}", folder.path().join("data/hack0.db").display());
+    let db = Db::connect(&url).await.unwrap();
+    // It has known the job for long, and was down since.
+    let mut tx = db.begin().await.unwrap();
+    sqlx::query("INSERT INTO job_schedules (job, created_at) VALUES ('luma-scheduled-sync', 0)")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+
+    let slow = Fault::Slow(Duration::from_millis(50));
+    luma.fault(Surface::Official, slow, None);
+    let first = Server::start(&luma, folder.path());
+    wait_for_slot(&db, "running").await;
+    first.terminate();
+    let row = sqlx::query("SELECT state, holder FROM job_runs")
+        .fetch_one(db.reader())
+        .await
+        .unwrap();
+    assert_eq!(row.get::<String, _>(0), "running");
+    assert_eq!(
+        row.get::<Option<String>, _>(1),
+        None,
+        "free for another at once"
+    );
+
+    luma.clear_faults();
+    let second = Server::start(&luma, folder.path());
+    wait_for_slot(&db, "succeeded").await;
+    second.terminate();
 }

@@ -82,7 +82,8 @@ async fn ingest_once(
     Ok(ingested)
 }
 
-/// The same inside a transaction of the caller's, who commits, and begins again after a unique violation.
+/// [`ingest`] as a part of something larger. Fails with a unique violation when another inserts the same event at the same
+/// moment; then the whole is to be tried once more.
 pub(crate) async fn ingest_in(
     tx: &mut Tx,
     clock: &Clock,

@@ -61,7 +61,7 @@ impl Outbox {
     /// Sends what is due now.
     pub async fn work_until_idle(&self) -> Result<(), sqlx::Error> {
         while let Some(mail) = self.take().await? {
-            let ended = self.try_to_send(&mail).await;
+            let ended = self.send(&mail).await;
             store::end(&self.db, self.clock.now(), &mail, ended).await?;
         }
         Ok(())
@@ -73,7 +73,7 @@ impl Outbox {
         store::take(&self.db, now, now + DEAD_AFTER).await
     }
 
-    pub(super) async fn try_to_send(&self, mail: &Taken) -> Ended {
+    async fn send(&self, mail: &Taken) -> Ended {
         let sending = self.transport.send(&self.from, mail, self.clock.now());
         let sent = tokio::time::timeout(PATIENCE, sending)
             .await

@@ -59,6 +59,10 @@ impl Smtp {
     /// # Errors
     /// What was expected instead; nothing of the address is in it.
     pub fn parse(address: &str) -> Result<Self, &'static str> {
+        Self::patient_for(address, PATIENCE)
+    }
+
+    pub(super) fn patient_for(address: &str, patience: Duration) -> Result<Self, &'static str> {
         const EXPECTED: &str =
             "expected smtp://user:password@host:port or smtps://… (not shown here)";
         let url = Url::parse(address).map_err(|_| EXPECTED)?;
@@ -74,7 +78,7 @@ impl Smtp {
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
             .port(url.port().unwrap_or(port))
             .tls(tls)
-            .timeout(Some(PATIENCE));
+            .timeout(Some(patience));
         if let Some(password) = url.password() {
             let plain = |text| {
                 percent_encoding::percent_decode_str(text)

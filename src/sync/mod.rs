@@ -26,8 +26,10 @@ mod seen;
 #[cfg(test)]
 mod tests;
 
-/// Pauses between tries of one request. What Luma says about waiting comes on top.
+/// Pauses between tries of one request, unless Luma asks for longer ones.
 const PAUSES: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(10)];
+/// Asked to wait longer, the run ends: the next slot tries again.
+const LONGEST_WAIT: Duration = Duration::from_mins(10);
 /// So many events in a row that can't be read, and Luma is down.
 const MOST_IN_A_ROW: u32 = 5;
 /// Pages of one list: more than a calendar has.
@@ -154,7 +156,9 @@ impl Sync {
     ) -> Result<T, LumaError> {
         for pause in PAUSES {
             let wait = match request().await {
-                Err(LumaError::Busy { retry_after }) => pause.max(retry_after),
+                Err(LumaError::Busy { retry_after }) if retry_after <= LONGEST_WAIT => {
+                    pause.max(retry_after)
+                }
                 Err(LumaError::Down(_) | LumaError::Unreadable) => pause,
                 certain => return certain,
             };

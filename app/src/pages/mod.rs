@@ -1,8 +1,10 @@
 //! One file a page: a thin loader (`page`) over the domain, and a pure view over its data.
 
+pub(crate) mod admin;
 pub(crate) mod batch_rows;
 pub(crate) mod batches;
 pub(crate) mod choices;
+pub(crate) mod claims;
 pub(crate) mod event;
 mod event_changes;
 pub(crate) mod event_history;

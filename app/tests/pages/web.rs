@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use hack0::Clock;
+use hack0::admin::Admins;
 use hack0::imports::Imports;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::testing::TestDb;
@@ -54,6 +55,8 @@ impl Web {
         let luma = Luma::new(config, &clock).expect("a client");
         let imports = Imports::new(db.db.clone(), clock.clone(), luma);
         let site = Site {
+            admins: Admins::new(db.db.clone(), clock.clone(), Vec::new()),
+            claims: app::open_claims(&db.db, &clock, &imports, "https://hack0.example"),
             db: db.db.clone(),
             clock,
             imports: imports.clone(),

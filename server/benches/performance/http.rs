@@ -8,6 +8,7 @@ use app::Site;
 use axum::Router;
 use axum::routing::get;
 use futures::future::join_all;
+use hack0::admin::Admins;
 use hack0::imports::Imports;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::{Clock, Db};
@@ -31,10 +32,13 @@ pub(crate) async fn run(db: &Db) {
     )
     .unwrap();
     let luma = Luma::new(luma, &clock).unwrap();
+    let imports = Imports::new(db.clone(), clock.clone(), luma);
     let site = Site {
+        claims: app::open_claims(db, &clock, &imports, "http://127.0.0.1:1"),
         db: db.clone(),
         clock: clock.clone(),
-        imports: Imports::new(db.clone(), clock.clone(), luma),
+        admins: Admins::new(db.clone(), clock.clone(), Vec::new()),
+        imports,
         counts: hack0::events::Counts::default(),
         base_url: "http://127.0.0.1:1".to_owned(),
         is_demo: false,

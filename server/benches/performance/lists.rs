@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hack0::Db;
-use hack0::events::{EventFilter, LocationType, facets, list};
+use hack0::events::{Counts, EventFilter, LocationType, list};
 
 use crate::table::{Table, Times};
 use crate::world::{World, now};
@@ -84,7 +84,8 @@ pub(crate) async fn run(
         }
     }
     let times = Times::of(50, async |_| {
-        facets(db, &upcoming).await.unwrap();
+        let counts = Counts::default();
+        counts.facets(db, &upcoming, now()).await.unwrap();
     })
     .await;
     table.add(

@@ -14,6 +14,7 @@ mod lists;
 mod resolver;
 mod searches;
 mod sync;
+mod sign_in;
 mod table;
 mod world;
 
@@ -34,6 +35,12 @@ async fn main() {
     } else {
         1
     };
+    if is_wanted("sync") {
+        let fresh = [Some(TestDb::sqlite().await), TestDb::postgres().await];
+        for test in fresh.iter().flatten() {
+            sync::run(test, 5_000 / tenth).await;
+        }
+    }
     let mut table = Table::new();
     let small = World {
         past: 90_000 / tenth,
@@ -67,17 +74,16 @@ async fn main() {
             ingest::run(&mut table, &test.db).await;
         }
     }
-    if is_wanted("sync") {
-        let fresh = [Some(TestDb::sqlite().await), TestDb::postgres().await];
-        for test in fresh.iter().flatten() {
-            sync::run(test, 5_000 / tenth).await;
-        }
-    }
     if is_wanted("decisions") {
         decisions::run(&mut table, tenth).await;
     }
     if is_wanted("resolver") {
         resolver::run(&mut table).await;
+    }
+    for test in [Some(&sqlite), postgres.as_ref()].into_iter().flatten() {
+        if is_wanted("sign-in") {
+            sign_in::run(test).await;
+        }
     }
     if is_wanted("http") {
         http::run(&sqlite.db).await;

@@ -5,16 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use app::Site;
+use app::{DEMO_ADMIN, Site};
 use axum::routing::get;
 use axum::{Json, Router};
 use futures::future::try_join_all;
+use hack0::admin::Admins;
+use hack0::email::Email;
 use hack0::imports::Imports;
 use hack0::luma::{Budget, LumaConfig};
+use hack0::mail::{Letters, Outbox, Transport};
 use hack0::{Clock, Db};
+use http::HeaderMap;
 use luma_sandbox::{Fault, Sandbox, Surface};
 
-use super::site;
+use super::{mail, site};
 use crate::config::Wrong;
 use crate::terminal::say;
 
@@ -58,15 +62,27 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
     take_time(&sandbox);
 
     greet(address)?;
+    let letters = Letters::default();
+    let outbox = Outbox::new(
+        db.clone(),
+        clock.clone(),
+        mail::nobody()?,
+        Transport::Memory(letters.clone()),
+    );
+    let admin = Email::parse(DEMO_ADMIN).context("the demo's admin")?;
+    let base_url = format!("http://{address}");
     let site = Site {
+        claims: app::open_claims(&db, &clock, &imports, &base_url),
+        admins: Admins::new(db.clone(), clock.clone(), vec![admin]),
         db,
         clock,
         imports,
         counts: hack0::events::Counts::default(),
-        base_url: format!("http://{address}"),
+        base_url,
         is_demo: true,
     };
-    let served = site::serve(listener, &site, Vec::new(), controls(&sandbox)).await;
+    let demo = controls(&sandbox).merge(mails(letters, &site.base_url));
+    let served = site::serve(listener, &site, outbox, Vec::new(), demo).await;
     folder
         .close()
         .context("the temporary folder can't be removed")?;
@@ -77,6 +93,15 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
 fn controls(sandbox: &Sandbox) -> Router {
     let told = serde_json::json!({ "control_url": sandbox.control_url() });
     Router::new().route("/demo/luma", get(async move || Json(told)))
+}
+
+/// `GET /demo/mail`: what was mailed.
+fn mails(letters: Letters, base_url: &str) -> Router {
+    let base_url = base_url.to_owned();
+    let show = move |headers: HeaderMap| async move {
+        app::demo_mail(&letters.all(), &base_url, &headers)
+    };
+    Router::new().route("/demo/mail", get(show))
 }
 
 async fn start_sandbox(clock: &Clock) -> anyhow::Result<Sandbox> {
@@ -141,5 +166,8 @@ fn greet(address: SocketAddr) -> std::io::Result<()> {
     for link in links.iter().step_by(links.len().div_ceil(4).max(1)) {
         say(&format!("  {link}"))?;
     }
+    say(&format!(
+        "\n{DEMO_ADMIN} may sign in at http://{address}/admin; its mails are at /demo/mail"
+    ))?;
     say("\nCtrl-C stops it and leaves nothing behind.")
 }

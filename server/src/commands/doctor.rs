@@ -1,7 +1,7 @@
 //! `hack0 doctor`: what is configured, what answers, what is missing.
 
 use anyhow::bail;
-use hack0::jobs::{Jobs, RunState};
+use hack0::jobs::{Jobs, Reason, RunState};
 use hack0::luma::Luma;
 use hack0::{Clock, Db};
 
@@ -109,6 +109,9 @@ async fn jobs(jobs: &Jobs) -> Vec<(&'static str, Finding)> {
     let findings = overview.into_iter().map(|one| {
         let finding = match one.last {
             None => Finding::Missing("hasn't run yet"),
+            Some(run) if run.reason == Some(Reason::NotConfigured) => {
+                Finding::Missing("does nothing: a setting that it needs isn't set")
+            }
             Some(run) if run.state == RunState::Failed => Finding::Broken(job::summary(&run)),
             Some(run) => Finding::Fine(job::summary(&run)),
         };

@@ -58,7 +58,10 @@ pub async fn run(config: &Config, name: &str) -> anyhow::Result<()> {
             }
         }
     };
-    follow.await?;
+    let followed = follow.await;
+    // Where this process worked on a run that isn't its own, another goes on at once.
+    jobs.release().await.context("the database failed")?;
+    followed?;
     let run = find(&jobs, id).await?;
     if run.state == RunState::Succeeded {
         say(&summary(&run))?;
@@ -83,7 +86,6 @@ async fn watch(jobs: &Jobs, id: JobRunId) -> anyhow::Result<()> {
     loop {
         let run = find(jobs, id).await?;
         if run.state.is_finished() {
-            shown.end();
             return Ok(());
         }
         shown.show(&run)?;
@@ -141,8 +143,11 @@ impl Shown {
         }
         Ok(())
     }
+}
 
-    fn end(&self) {
+/// The line that comes next begins on an empty one, however the run ended.
+impl Drop for Shown {
+    fn drop(&mut self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }

@@ -3,8 +3,9 @@
 use app::Site;
 use axum::Router;
 use hack0::Clock;
+use hack0::admin::Admins;
 
-use super::site;
+use super::{mail, site};
 use crate::config::Config;
 
 /// Serves the site until the process is told to stop.
@@ -16,17 +17,21 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     let db = site::open_database(config).await?;
     let clock = Clock::system();
     let imports = site::open_imports(&db, &clock, config.luma())?;
+    let outbox = mail::open_outbox(config, &db, &clock)?;
+    let base_url = config.base_url(listener.local_addr()?);
     let site = Site {
+        claims: app::open_claims(&db, &clock, &imports, &base_url),
+        admins: Admins::new(db.clone(), clock.clone(), config.admin_emails.clone()),
         db,
         clock,
         imports,
         counts: hack0::events::Counts::default(),
-        base_url: config.base_url(listener.local_addr()?),
+        base_url,
         is_demo: false,
     };
     tracing::info!(address = %listener.local_addr()?, base_url = site.base_url, "serving");
     let trusted_proxies = config.trusted_proxies.clone();
-    site::serve(listener, &site, trusted_proxies, Router::new()).await?;
+    site::serve(listener, &site, outbox, trusted_proxies, Router::new()).await?;
     tracing::info!("stopped");
     Ok(())
 }

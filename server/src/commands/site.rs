@@ -8,6 +8,7 @@ use axum::Router;
 use hack0::imports::Imports;
 use hack0::jobs::Jobs;
 use hack0::luma::{Luma, LumaConfig};
+use hack0::mail::Outbox;
 use hack0::{Clock, Db};
 use ipnet::IpNet;
 use tokio::net::TcpListener;
@@ -51,6 +52,7 @@ pub(super) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 pub(super) async fn serve(
     listener: TcpListener,
     site: &Site,
+    outbox: Outbox,
     trusted_proxies: Vec<IpNet>,
     demo: Router,
 ) -> anyhow::Result<()> {
@@ -60,7 +62,7 @@ pub(super) async fn serve(
     // One client, so that imports and jobs share one budget.
     let luma = site.imports.luma().clone();
     let jobs = Jobs::new(site.db.clone(), site.clock.clone(), luma);
-    let workers = Workers::start(&site.imports, &jobs);
+    let workers = Workers::start(site, jobs, outbox);
     http::serve(listener, http::router(site, demo, &edge), limits, stop).await;
     workers.stop().await;
     site.db.close().await;

@@ -2,7 +2,9 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use hack0::email::Email;
 use hack0::ids::LumaCalendarId;
+use hack0::mail::{Sender, Smtp};
 use ipnet::IpNet;
 use url::Url;
 
@@ -56,6 +58,14 @@ impl<'s> Reader<'s> {
                 .map_err(|problem| self.wrong.push(Wrong { name, problem }))
                 .ok()
         })
+    }
+
+    /// Something else makes it necessary.
+    pub(super) fn demand(&mut self, name: &'static str, problem: &str) {
+        if let Ok(None) = self.source.get(name) {
+            let problem = problem.to_owned();
+            self.wrong.push(Wrong { name, problem });
+        }
     }
 
     pub(super) fn finish<T>(self, read: Option<T>) -> Result<T, Vec<Wrong>> {
@@ -131,6 +141,29 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
             url.path()
         ))
     }
+}
+
+/// Addresses aren't quoted: they are somebody's.
+pub(super) fn emails(text: &str) -> Result<Vec<Email>, String> {
+    text.split([',', ' '])
+        .filter(|word| !word.is_empty())
+        .enumerate()
+        .map(|(place, word)| {
+            Email::parse(word)
+                .ok_or_else(|| format!("number {} isn't an e-mail address", place + 1))
+        })
+        .collect()
+}
+
+pub(super) fn mail_server(text: &str) -> Result<Secret, String> {
+    Smtp::parse(text).map_err(str::to_owned)?;
+    Ok(Secret::new(text))
+}
+
+pub(super) fn sender(text: &str) -> Result<Sender, String> {
+    Sender::parse(text).ok_or_else(|| {
+        format!("expected one sender such as hack0 <no-reply@hack0.example>, not {text:?}")
+    })
 }
 
 pub(super) fn networks(text: &str) -> Result<Vec<IpNet>, String> {

@@ -7,8 +7,10 @@ mod source;
 
 use std::net::SocketAddr;
 
+use hack0::email::Email;
 use hack0::ids::LumaCalendarId;
 use hack0::luma::{DEFAULT_BUDGET, DEFAULT_TIMEOUT, LumaConfig};
+use hack0::mail::Sender;
 use ipnet::IpNet;
 use url::Url;
 
@@ -37,6 +39,12 @@ pub struct Config {
     pub base_url: Option<String>,
     /// `HACK0_TRUSTED_PROXIES`
     pub trusted_proxies: Vec<IpNet>,
+    /// `ADMIN_EMAILS`
+    pub admin_emails: Vec<Email>,
+    /// `SMTP_URL`; it may hold a password.
+    pub smtp_url: Option<Secret>,
+    /// `MAIL_FROM`
+    pub mail_from: Option<Sender>,
 }
 
 /// One setting that is wrong; its `Display` is one line and never holds a secret's value.
@@ -65,6 +73,15 @@ impl Config {
         let listen = reader.required("HACK0_LISTEN", check::listen);
         let base_url = reader.optional("HACK0_BASE_URL", check::origin);
         let trusted_proxies = reader.optional("HACK0_TRUSTED_PROXIES", check::networks);
+        let admin_emails = reader.optional("ADMIN_EMAILS", check::emails);
+        let smtp_url = reader.optional("SMTP_URL", check::mail_server);
+        let mail_from = reader.optional("MAIL_FROM", check::sender);
+        if smtp_url.is_some() {
+            reader.demand(
+                "MAIL_FROM",
+                "needed with SMTP_URL, such as hack0 <no-reply@hack0.example>",
+            );
+        }
         let read = || {
             Some(Self {
                 luma_api_key,
@@ -76,6 +93,9 @@ impl Config {
                 listen: listen?,
                 base_url,
                 trusted_proxies: trusted_proxies.unwrap_or_default(),
+                admin_emails: admin_emails.unwrap_or_default(),
+                smtp_url,
+                mail_from,
             })
         };
         reader.finish(read())

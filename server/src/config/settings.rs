@@ -68,6 +68,21 @@ pub const SETTINGS: &[Setting] = &[
         default: Default::Nothing("none: the visitor is who connects"),
     },
     Setting {
+        name: "ADMIN_EMAILS",
+        meaning: "addresses that may sign in as admins, separated by commas",
+        default: Default::Nothing("nobody signs in"),
+    },
+    Setting {
+        name: "SMTP_URL",
+        meaning: "mail server: smtps://user:password@host:port, or smtp://… with STARTTLS",
+        default: Default::Nothing("mails are written to data/mail/*.eml"),
+    },
+    Setting {
+        name: "MAIL_FROM",
+        meaning: "who mails come from: hack0 <no-reply@hack0.example>; needed with SMTP_URL",
+        default: Default::Nothing("hack0 <hack0@localhost>"),
+    },
+    Setting {
         name: "RUST_LOG",
         meaning: "what is logged to stderr, for example debug or hack0=debug,warn",
         default: Default::Nothing("info for serve, warn for demo, nothing for other commands"),

@@ -10,6 +10,7 @@ mod listen;
 mod log;
 mod refusal;
 mod revalidate;
+mod sessions;
 mod visitor;
 
 pub use health::router as health;
@@ -24,6 +25,7 @@ use axum::Router;
 /// The whole site: pages, JSON, health, and what only the demo has, with all layers around them.
 pub fn router(site: &Site, demo: Router, edge: &Edge) -> Router {
     let routes = app::router(site.clone())
+        .layer(sessions::layer(site.admins.clone(), &site.base_url))
         .merge(crate::api::router(crate::api::Api::from(site)))
         .merge(health(site.db.clone()))
         .merge(demo);

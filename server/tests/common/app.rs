@@ -6,8 +6,11 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use hack0::Clock;
+use hack0::admin::Admins;
+use hack0::email::Email;
 use hack0::imports::Imports;
 use hack0::luma::{Luma, LumaConfig};
+use hack0::mail::{Letters, Outbox, Sender, Transport};
 use hack0::testing::{TestDb, clock};
 use luma_sandbox::{Event, Sandbox, User};
 use server::http::{Edge, Limits, router};
@@ -23,7 +26,9 @@ pub(crate) struct TestApp {
     pub(crate) clock: Clock,
     pub(crate) sandbox: Sandbox,
     pub(crate) site: Site,
-    router: Router,
+    pub(crate) router: Router,
+    outbox: Outbox,
+    pub(crate) letters: Letters,
     leaves_imports: AtomicBool,
 }
 
@@ -42,10 +47,20 @@ impl TestApp {
         let now = clock.clone();
         let sandbox = Sandbox::start(Arc::new(move || now.now())).await.unwrap();
         let luma = Luma::new(luma_config(&sandbox), &clock).unwrap();
+        let letters = Letters::default();
+        let outbox = Outbox::new(
+            test.db.clone(),
+            clock.clone(),
+            Sender::parse("hack0 <hack0@hack0.test>").unwrap(),
+            Transport::Memory(letters.clone()),
+        );
+        let imports = Imports::new(test.db.clone(), clock.clone(), luma);
         let site = Site {
+            admins: admins(&test, &clock, &[ADMIN]),
+            claims: ::app::open_claims(&test.db, &clock, &imports, ORIGIN),
             db: test.db.clone(),
             clock: clock.clone(),
-            imports: Imports::new(test.db.clone(), clock.clone(), luma),
+            imports,
             counts: hack0::events::Counts::default(),
             base_url: ORIGIN.to_owned(),
             is_demo: false,
@@ -57,6 +72,8 @@ impl TestApp {
             clock,
             sandbox,
             site,
+            outbox,
+            letters,
             leaves_imports: AtomicBool::new(false),
         }
     }
@@ -91,6 +108,44 @@ impl TestApp {
         Answer::of(&self.router, request).await
     }
 
+    /// Signs an admin in through the mail, and gives the cookie of the session.
+    pub(crate) async fn sign_in(&self) -> String {
+        let token = self.mailed_token().await;
+        let form = [("token", token.as_str())];
+        let answer = self.post("/actions/admin/sign-in/confirm", &form).await;
+        assert_eq!(answer.location(), "/admin");
+        cookie_of(&answer)
+    }
+
+    /// Asks for a link, and takes its token out of the mail.
+    pub(crate) async fn mailed_token(&self) -> String {
+        self.post("/actions/admin/sign-in", &[("email", ADMIN)])
+            .await;
+        self.deliver().await;
+        let letter = self.letters.all().first().cloned().expect("a mail");
+        let (_, rest) = letter.text.split_once("?token=").expect("a link");
+        rest.split(['&', '\n']).next().unwrap().to_owned()
+    }
+
+    /// Looks at who asked for a link, and sends what is due.
+    pub(crate) async fn deliver(&self) {
+        self.site.admins.work_until_idle().await.unwrap();
+        self.outbox.work_until_idle().await.unwrap();
+    }
+
+    /// A GET with a session.
+    pub(crate) async fn get_as(&self, cookie: &str, path: &str) -> Answer {
+        self.send(with_cookie(get(path), cookie)).await
+    }
+
+    /// A form with a session.
+    pub(crate) async fn post_as(&self, cookie: &str, path: &str, form: &[(&str, &str)]) -> Answer {
+        let mut body = url::form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(form);
+        self.send(with_cookie(post(path, body.finish()), cookie))
+            .await
+    }
+
     /// Works off all imports that are due.
     pub(crate) async fn work(&self) {
         self.site.imports.work_until_idle().await.unwrap();
@@ -100,6 +155,28 @@ impl TestApp {
     pub(crate) fn leaves_imports(&self) {
         self.leaves_imports.store(true, Ordering::SeqCst);
     }
+}
+
+/// The one who may sign in.
+pub(crate) const ADMIN: &str = "ana@hack0.test";
+
+pub(crate) fn admins(test: &TestDb, clock: &Clock, emails: &[&str]) -> Admins {
+    let emails = emails.iter().map(|email| Email::parse(email).unwrap());
+    Admins::new(test.db.clone(), clock.clone(), emails.collect())
+}
+
+/// `name=value` of the cookie that an answer sets.
+pub(crate) fn cookie_of(answer: &Answer) -> String {
+    let cookie = answer.header("set-cookie");
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+pub(crate) fn with_cookie(mut request: Request<Body>, cookie: &str) -> Request<Body> {
+    if !cookie.is_empty() {
+        let cookie = cookie.parse().unwrap();
+        request.headers_mut().insert("cookie", cookie);
+    }
+    request
 }
 
 fn luma_config(sandbox: &Sandbox) -> LumaConfig {

@@ -193,27 +193,9 @@ async fn a_server_that_refuses_the_mail_is_believed() {
     assert_eq!(world.row().await, (State::Failed, noted, 1));
 }
 
-/// The connection's clock can't be moved by hand; the runtime's stands still and runs ahead when nothing else is to do.
 #[tokio::test]
 async fn a_server_that_hangs_after_data_is_tried_again() {
-    let server = MailServer::start().await;
-    let world = World::on(TestDb::sqlite().await, server.transport());
-    server.behave(Behaviour::HangAfterData);
-    world.queue(&draft("ana@x.example")).await;
-    let mail = world.outbox.take().await.unwrap().expect("one is due");
-    let sending = world.outbox.try_to_send(&mail);
-    tokio::pin!(sending);
-    tokio::select! {
-        _ = &mut sending => panic!("the server hangs"),
-        () = server.hangs() => {}
-    }
-    tokio::time::pause();
-    let ended = sending.await;
-    tokio::time::resume();
-    assert!(matches!(
-        ended,
-        store::Ended::Again(Trouble::NoAnswer, at) if at > world.clock.now()
-    ));
+    through(Behaviour::HangAfterData, Trouble::NoAnswer).await;
 }
 
 #[tokio::test]

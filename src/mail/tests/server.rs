@@ -1,12 +1,15 @@
 //! A mail server on loopback that does what it is told, and what it isn't supposed to.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
 
 use crate::mail::{Smtp, Transport};
+
+/// So short that a test can wait for its end.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Behaviour {
@@ -33,7 +36,6 @@ struct State {
 pub(super) struct MailServer {
     port: u16,
     state: Arc<Mutex<State>>,
-    hanging: Arc<Notify>,
 }
 
 impl MailServer {
@@ -47,23 +49,20 @@ impl MailServer {
             taken: Vec::new(),
             recipients: Vec::new(),
         }));
-        let hanging = Arc::new(Notify::new());
-        let (shared, notify) = (state.clone(), hanging.clone());
+        let shared = state.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 // A client that goes away is its own affair.
-                tokio::spawn(talk(stream, shared.clone(), notify.clone()));
+                tokio::spawn(talk(stream, shared.clone()));
             }
         });
-        Self {
-            port,
-            state,
-            hanging,
-        }
+        Self { port, state }
     }
 
     pub(super) fn transport(&self) -> Transport {
-        Transport::Smtp(Smtp::parse(&format!("smtp://127.0.0.1:{}", self.port)).unwrap())
+        Transport::Smtp(
+            Smtp::patient_for(&format!("smtp://127.0.0.1:{}", self.port), PATIENCE).unwrap(),
+        )
     }
 
     pub(super) fn behave(&self, behaviour: Behaviour) {
@@ -78,18 +77,9 @@ impl MailServer {
     pub(super) fn recipients(&self) -> Vec<String> {
         self.state.lock().unwrap().recipients.clone()
     }
-
-    /// Until it has a mail and says nothing.
-    pub(super) async fn hangs(&self) {
-        self.hanging.notified().await;
-    }
 }
 
-async fn talk(
-    stream: TcpStream,
-    state: Arc<Mutex<State>>,
-    hanging: Arc<Notify>,
-) -> std::io::Result<()> {
+async fn talk(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()> {
     let behaviour = state.lock().unwrap().behaviour;
     let mut stream = BufReader::new(stream);
     match behaviour {
@@ -116,7 +106,6 @@ async fn talk(
                 stream.write_all(b"354 go on\r\n").await?;
                 let mail = read_mail(&mut stream).await?;
                 if behaviour == Behaviour::HangAfterData {
-                    hanging.notify_one();
                     return std::future::pending().await;
                 }
                 state.lock().unwrap().taken.push(mail);

@@ -1,0 +1,56 @@
+//! `/admin`: the frame of the admins' pages, and where they begin.
+
+pub(crate) mod actions;
+pub(crate) mod demo_mail;
+pub(crate) mod mails;
+pub(crate) mod sessions;
+pub(crate) mod sign_in;
+
+use hack0::admin::Admin;
+use leptos::prelude::*;
+use server_fn::ServerFn;
+
+use self::actions::SignOut;
+use crate::admin::HOME;
+use crate::ask::Ask;
+use crate::error::Refusal;
+use crate::language::Language;
+use crate::page::Page;
+
+/// The pages of the navigation, each with its name.
+const PAGES: [(&str, fn(Language) -> String); 2] = [
+    (HOME, Language::admin_nav_home),
+    ("/admin/sessions", Language::admin_nav_sessions),
+];
+
+pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
+    let language = ask.language;
+    let body = view! {
+        <h1>{language.admin_title()}</h1>
+        <p class="lead">{language.admin_lead()}</p>
+    };
+    let body = frame(language, &ask.path, admin.email().expose(), body.into_any());
+    Ok(Page::new(language.admin_title(), body))
+}
+
+/// What stands around every page of the admins: where to go, who is signed in, and out.
+pub(crate) fn frame(language: Language, path: &str, email: &str, body: AnyView) -> AnyView {
+    let links = PAGES
+        .into_iter()
+        .map(|(address, name)| {
+            let is_here = path == address;
+            view! { <a href=address aria-current=is_here.then_some("page")>{name(language)}</a> }
+        })
+        .collect_view();
+    view! {
+        <div class="admin-bar">
+            <nav class="admin-nav" aria-label=language.admin_nav_label()>{links}</nav>
+            <form class="admin-who" method="post" action=SignOut::PATH>
+                <span class="quiet">{language.admin_signed_in(email.to_owned())}</span>
+                <button class="button button-quiet button-small" type="submit">{language.admin_sign_out()}</button>
+            </form>
+        </div>
+        {body}
+    }
+    .into_any()
+}

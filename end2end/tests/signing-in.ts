@@ -1,0 +1,26 @@
+import { expect, type Page } from '@playwright/test';
+
+/** Who may sign in to the demo. */
+export const ADMIN = 'admin@hack0.example';
+
+/** Asks for a link and follows it out of the demo's newest mail, up to the page with the button. */
+export async function followLink(page: Page): Promise<void> {
+  await page.goto('/admin/sign-in?lang=en');
+  await page.getByLabel('Your e-mail address').fill(ADMIN);
+  await page.getByRole('button', { name: 'Mail me a link' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look into your mail');
+  await expect(async () => {
+    await page.goto('/demo/mail');
+    await page.locator('.letter').first().getByRole('link').click({ timeout: 500 });
+  }).toPass();
+}
+
+/**
+ * Signs in as the demo's admin. An address gets three mails an hour: specs that need many sessions share one, for example by
+ * `storageState`.
+ */
+export async function signIn(page: Page): Promise<void> {
+  await followLink(page);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/admin$/);
+}
