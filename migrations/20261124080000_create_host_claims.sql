@@ -36,6 +36,7 @@ CREATE TABLE host_claims (
     created_at        BIGINT NOT NULL
 );
 CREATE INDEX host_claims_host ON host_claims (luma_host_id, state);
+CREATE INDEX host_claims_event ON host_claims (event_id);
 CREATE INDEX host_claims_waiting ON host_claims (created_at) WHERE state = 'waiting';
 CREATE INDEX host_claims_review ON host_claims (created_at) WHERE state = 'verified' AND doubt IS NOT NULL AND reviewed_at IS NULL;
 CREATE INDEX host_claims_expiry ON host_claims (expires_at) WHERE state = 'pending';

@@ -43,7 +43,7 @@ pub use error::error_page;
 pub use pages::admin::actions::sign_in_address;
 pub use pages::admin::demo_mail::demo_mail;
 pub use router::{addresses, router};
-pub use site::{open_claims, DEMO_ADMIN, Site, Visitor};
+pub use site::{DEMO_ADMIN, Site, Visitor, open_claims};
 
 #[cfg(test)]
 mod fixtures;

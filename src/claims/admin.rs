@@ -121,7 +121,11 @@ pub async fn revoke(
 }
 
 /// A claim that took effect at once is fine.
-pub async fn mark_reviewed(claims: &Claims, _admin: &Admin, id: ClaimId) -> Result<(), sqlx::Error> {
+pub async fn mark_reviewed(
+    claims: &Claims,
+    _admin: &Admin,
+    id: ClaimId,
+) -> Result<(), sqlx::Error> {
     let mut tx = claims.db.begin().await?;
     sqlx::query("UPDATE host_claims SET reviewed_at = $2 WHERE id = $1 AND state = 'verified' AND reviewed_at IS NULL")
         .bind(id)

@@ -80,9 +80,8 @@ impl Claims {
         texts: &PublicTexts,
     ) -> Option<(Proof, Option<LumaCalendarId>)> {
         let has_code = |text: &str| text.to_lowercase().contains(&claim.code);
-        let is_host = |(host, bio): &(crate::ids::LumaHostId, String)| {
-            *host == claim.host && has_code(bio)
-        };
+        let is_host =
+            |(host, bio): &(crate::ids::LumaHostId, String)| *host == claim.host && has_code(bio);
         if texts.hosts.iter().any(is_host) {
             return Some((Proof::HostCode, None));
         }

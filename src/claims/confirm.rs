@@ -144,7 +144,7 @@ impl Claims {
         )
         .bind(claim.id)
         .bind(proof)
-        .bind(doubt.map(|doubt| doubt.as_str()))
+        .bind(doubt.map(Doubt::as_str))
         .bind(work.now)
         .bind(calendar.map(ToString::to_string))
         .execute(&mut *work.tx)

@@ -76,11 +76,12 @@ async fn organization(
         let (organization, _) = made.map_err(|error| sqlx::Error::Protocol(error.to_string()))?;
         return Ok(organization);
     };
-    let row = sqlx::query("SELECT slug, name FROM organizations WHERE id = $1 AND archived_at IS NULL")
-        .bind(id)
-        .fetch_optional(&mut *work.tx)
-        .await?
-        .ok_or(EffectError::Gone)?;
+    let row =
+        sqlx::query("SELECT slug, name FROM organizations WHERE id = $1 AND archived_at IS NULL")
+            .bind(id)
+            .fetch_optional(&mut *work.tx)
+            .await?
+            .ok_or(EffectError::Gone)?;
     Ok(OrganizationRef {
         id,
         slug: row.try_get("slug")?,
@@ -106,7 +107,10 @@ async fn free_slug(conn: &mut AnyConnection, name: &str) -> Result<String, sqlx:
     .bind(format!("{base}%"))
     .fetch_all(conn)
     .await?;
-    let taken: Vec<String> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+    let taken: Vec<String> = rows
+        .iter()
+        .map(|row| row.try_get(0))
+        .collect::<Result<_, _>>()?;
     let numbered = (2..).map(|number: u32| format!("{base}-{number}"));
     let mut wanted = std::iter::once(base.to_owned()).chain(numbered);
     let free = wanted.find(|slug| !taken.contains(slug));

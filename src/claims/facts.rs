@@ -34,7 +34,9 @@ pub(super) async fn load(
     let owners: Vec<OrganizationId> = near.iter().filter_map(owner).collect();
     Ok(Facts {
         proof: Some(proof),
-        is_foreign: owners.iter().any(|owner| Some(*owner) != claim.organization),
+        is_foreign: owners
+            .iter()
+            .any(|owner| Some(*owner) != claim.organization),
         is_look_alike: owners.is_empty() && !near.is_empty(),
         is_confusable: claim.organization.is_none()
             && is_confusable(conn, &claim.organization_name).await?,
@@ -173,7 +175,8 @@ async fn is_taken(
 ) -> Result<bool, sqlx::Error> {
     let row = match (proof, calendar) {
         (Proof::CalendarCode, Some(calendar)) => {
-            let sql = "SELECT organization_id FROM organization_calendars WHERE luma_calendar_id = $1";
+            let sql =
+                "SELECT organization_id FROM organization_calendars WHERE luma_calendar_id = $1";
             let query = sqlx::query(sql).bind(calendar.clone());
             query.fetch_optional(conn).await?
         }

@@ -80,7 +80,9 @@ impl Message<'_> {
     fn link(&self, now: Timestamp) -> Option<(&'static str, Timestamp)> {
         match self {
             Self::Confirm(_) => Some(("confirm", now + LINK_LIFETIME)),
-            Self::Receipt(..) | Self::Waits(_) | Self::Refused(_) => Some(("look", now + SHOWN_FOR)),
+            Self::Receipt(..) | Self::Waits(_) | Self::Refused(_) => {
+                Some(("look", now + SHOWN_FOR))
+            }
             Self::Told(_) => None,
         }
     }
@@ -96,7 +98,11 @@ pub(super) async fn send(
 ) -> Result<(), sqlx::Error> {
     let now = clock.now();
     let is_asked = matches!(message, Message::Confirm(_));
-    let kind = if is_asked { Kind::Claim } else { Kind::ClaimNews };
+    let kind = if is_asked {
+        Kind::Claim
+    } else {
+        Kind::ClaimNews
+    };
     // Written in any case, so that it takes the same time.
     let written = writer.write(message);
     take_turn(conn, to, now).await?;

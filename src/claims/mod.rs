@@ -31,7 +31,8 @@ pub use confirm::{Confirmed, Preview, StepError};
 pub use mails::{Message, Writer, Written};
 pub use names::NameProblem;
 pub use notes::{Note, notes, settle_note};
-pub use pages::{HostCard, Proven, Shown, proven};
+pub(crate) use pages::proven;
+pub use pages::{HostCard, Proven, Shown};
 pub use rules::{Facts, KnownOrganization, Verdict, judge};
 pub use service::{Claims, Start, StartError, Started, Target};
 
@@ -161,9 +162,6 @@ pub struct Claim {
 impl Claim {
     /// Whether it is about the host, and not about a calendar or one event.
     pub fn is_of_host(&self) -> bool {
-        !matches!(
-            self.proof,
-            Some(Proof::CalendarCode | Proof::EventCode)
-        )
+        !matches!(self.proof, Some(Proof::CalendarCode | Proof::EventCode))
     }
 }

@@ -72,7 +72,14 @@ mod tests {
     #[test]
     fn addresses_that_many_share_are_no_names() {
         for shared in [
-            "gmail.com", "outlook.com", "github.io", "co.uk", "com", ".pe", "GMAIL.com", "meetup.com",
+            "gmail.com",
+            "outlook.com",
+            "github.io",
+            "co.uk",
+            "com",
+            ".pe",
+            "GMAIL.com",
+            "meetup.com",
         ] {
             assert_eq!(clean(shared), Err(NameProblem::Shared), "{shared}");
         }
@@ -88,7 +95,15 @@ mod tests {
     #[test]
     fn look_alikes_are_seen() {
         for fake in [
-            "GDG Lirna", "GDGLima", "GDG Líma", "gdg  lima", "GDG-Lima", "GDG Lima!", "GDG LІma", "ＧＤＧ Lima", "GDG Iima",
+            "GDG Lirna",
+            "GDGLima",
+            "GDG Líma",
+            "gdg  lima",
+            "GDG-Lima",
+            "GDG Lima!",
+            "GDG LІma",
+            "ＧＤＧ Lima",
+            "GDG Iima",
         ] {
             assert!(is_confusable("GDG Lima", fake), "{fake}");
         }

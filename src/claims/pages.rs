@@ -6,10 +6,11 @@ use sqlx::{AnyConnection, Row};
 use super::confirm::{Preview, StepError};
 use super::service::Claims;
 use super::{Claim, Proof, State, store};
-use crate::Db;
+use crate::attribution::MatchSource;
 use crate::clock::from_millis;
 use crate::email::Email;
-use crate::ids::{ClaimId, LumaHostId, OrganizationId};
+use crate::events::Event;
+use crate::ids::{ClaimId, LumaHostId};
 use crate::mail::Token;
 use crate::organizations::OrganizationRef;
 use crate::text;
@@ -175,10 +176,11 @@ impl Claims {
 
     /// The address of the organization that the claim is for, as long as it has one.
     pub async fn organization(&self, claim: &Claim) -> Result<Option<String>, sqlx::Error> {
-        let row = sqlx::query("SELECT slug FROM organizations WHERE id = $1 AND archived_at IS NULL")
-            .bind(claim.organization)
-            .fetch_optional(self.db.reader())
-            .await?;
+        let row =
+            sqlx::query("SELECT slug FROM organizations WHERE id = $1 AND archived_at IS NULL")
+                .bind(claim.organization)
+                .fetch_optional(self.db.reader())
+                .await?;
         row.map(|row| row.try_get(0)).transpose()
     }
 }
@@ -216,25 +218,37 @@ async fn verified(
     .transpose()
 }
 
-/// How the claim was proven by which one of these hosts is the organization's, the newest.
-pub async fn proven(
-    db: &Db,
-    host: &LumaHostId,
-    organization: OrganizationId,
+/// How the claim was proven by which this event is its organization's; nothing is asked for one that nobody claimed.
+pub(crate) async fn proven(
+    conn: &mut AnyConnection,
+    event: &Event,
 ) -> Result<Option<Proven>, sqlx::Error> {
-    let row = sqlx::query(
-        "SELECT proof, COALESCE(proven_at, settled_at, created_at) AS at FROM host_claims
-        WHERE luma_host_id = $1 AND organization_id = $2 AND state = 'verified' AND proof IS NOT NULL
-        ORDER BY created_at DESC LIMIT 1",
-    )
-    .bind(host.clone())
-    .bind(organization)
-    .fetch_optional(db.reader())
-    .await?;
+    let attribution = &event.attribution;
+    let Some(organization) = &attribution.organization else {
+        return Ok(None);
+    };
+    if attribution.match_source != MatchSource::Claim {
+        return Ok(None);
+    }
+    let row = match &attribution.matched_host_id {
+        Some(host) => {
+            let sql = "SELECT proof, COALESCE(proven_at, settled_at) AS proven_at FROM host_claims
+                WHERE luma_host_id = $1 AND organization_id = $2 AND state = 'verified' ORDER BY created_at DESC LIMIT 1";
+            let query = sqlx::query(sql).bind(host.clone()).bind(organization.id);
+            query.fetch_optional(conn).await?
+        }
+        None => {
+            let sql = "SELECT proof, COALESCE(proven_at, settled_at) AS proven_at FROM host_claims
+                WHERE event_id = $1 AND organization_id = $2 AND state = 'verified' AND proof = 'event_code'
+                ORDER BY created_at DESC LIMIT 1";
+            let query = sqlx::query(sql).bind(event.id).bind(organization.id);
+            query.fetch_optional(conn).await?
+        }
+    };
     row.map(|row| {
         Ok(Proven {
             proof: row.try_get("proof")?,
-            at: from_millis(row.try_get("at")?),
+            at: from_millis(row.try_get("proven_at")?),
         })
     })
     .transpose()

@@ -16,6 +16,10 @@ pub struct KnownOrganization {
 
 /// What decides about a claim.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own"
+)]
 pub struct Facts {
     /// By what it was proven.
     pub proof: Option<Proof>,
@@ -180,15 +184,30 @@ mod tests {
         };
         assert_eq!(judge(&new), Verdict::AtOnce);
         let waits = |facts: Facts| judge(&facts);
-        let confusable = Facts { is_confusable: true, ..new.clone() };
+        let confusable = Facts {
+            is_confusable: true,
+            ..new.clone()
+        };
         assert_eq!(waits(confusable), Verdict::Wait(Doubt::Confusable));
-        let look_alike = Facts { is_look_alike: true, ..new.clone() };
+        let look_alike = Facts {
+            is_look_alike: true,
+            ..new.clone()
+        };
         assert_eq!(waits(look_alike), Verdict::Wait(Doubt::LookAlike));
-        let foreign = Facts { is_foreign: true, ..new.clone() };
+        let foreign = Facts {
+            is_foreign: true,
+            ..new.clone()
+        };
         assert_eq!(waits(foreign), Verdict::Wait(Doubt::ForeignDomain));
-        let decided = Facts { is_decided: true, ..new.clone() };
+        let decided = Facts {
+            is_decided: true,
+            ..new.clone()
+        };
         assert_eq!(waits(decided), Verdict::Wait(Doubt::Decided));
-        let taken = Facts { is_taken: true, ..new };
+        let taken = Facts {
+            is_taken: true,
+            ..new
+        };
         assert_eq!(waits(taken), Verdict::Wait(Doubt::Proven));
     }
 }

@@ -80,11 +80,6 @@ impl Imports {
         &self.luma
     }
 
-    /// Luma, as imports ask it.
-    pub fn luma(&self) -> &Luma {
-        &self.luma
-    }
-
     /// Takes what somebody pasted (a link, or text around one) and queues its import; an unfinished import of the same event
     /// is joined. `visitor` is limited by address; none (the terminal) isn't.
     pub async fn submit(

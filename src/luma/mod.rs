@@ -23,7 +23,9 @@ mod reading;
 mod samples;
 mod wire;
 
-pub use client::{EventChange, Found, ListPage, Luma, LumaError, Period, PublicTexts, RegisteredWebhook};
+pub use client::{
+    EventChange, Found, ListPage, Luma, LumaError, Period, PublicTexts, RegisteredWebhook,
+};
 pub use entry::Entry;
 pub use link::{Link, LinkProblem};
 pub use pace::Budget;

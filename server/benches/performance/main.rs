@@ -13,8 +13,8 @@ mod ingest;
 mod lists;
 mod resolver;
 mod searches;
-mod sync;
 mod sign_in;
+mod sync;
 mod table;
 mod world;
 

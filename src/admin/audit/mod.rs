@@ -14,10 +14,10 @@ mod work;
 
 pub use entity::Entity;
 pub(crate) use entity::{State, read};
-pub(crate) use undo::take_back;
 pub use log::{
     AuditEntry, AuditFilter, Decision, audit_log, decisions, export_audit_log, find_decision,
 };
+pub(crate) use undo::take_back;
 pub use undo::{Kept, UndoError, Undone, undo};
 pub(crate) use work::{Resolving, Work, versions};
 

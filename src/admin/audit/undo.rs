@@ -101,10 +101,7 @@ pub(crate) async fn take_back(
         kept: u64::try_from(kept.len()).unwrap_or_default(),
         ..Summary::default()
     };
-    match work
-        .finish(DecisionKind::Undo, actor, summary)
-        .await?
-    {
+    match work.finish(DecisionKind::Undo, actor, summary).await? {
         Some(decided) => Ok(Undone { decided, kept }),
         None => Err(UndoError::NothingLeft(kept)),
     }

@@ -72,7 +72,12 @@ fn collect(node: &Value, into: &mut String) {
     if let Some(text) = node.get("text").and_then(Value::as_str) {
         into.push_str(text);
     }
-    for child in node.get("content").and_then(Value::as_array).into_iter().flatten() {
+    for child in node
+        .get("content")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         collect(child, into);
     }
     if node.get("type").and_then(Value::as_str) != Some("text") {

@@ -19,7 +19,11 @@ fn expect_site() -> Result<Site, ActionError> {
 /// `to` with a code of ours.
 fn with(to: &str, pairs: &[(&str, &str)]) -> String {
     let pairs = address("", pairs.iter().copied());
-    let joint = if to.contains('?') { pairs.replacen('?', "&", 1) } else { pairs };
+    let joint = if to.contains('?') {
+        pairs.replacen('?', "&", 1)
+    } else {
+        pairs
+    };
     format!("{to}{joint}")
 }
 
@@ -37,7 +41,10 @@ pub(crate) async fn start_claim(
 ) -> Result<(), ActionError> {
     let site = expect_site()?;
     let headers = parts()?.headers;
-    let back = new_address(Some(&host), Some(event.as_str()).filter(|event| !event.is_empty()));
+    let back = new_address(
+        Some(&host),
+        Some(event.as_str()).filter(|event| !event.is_empty()),
+    );
     let start = Start {
         host: host.parse().map_err(|_| ActionError::Malformed)?,
         event: Some(event).filter(|event| !event.is_empty()),
@@ -52,10 +59,13 @@ pub(crate) async fn start_claim(
     let typed: String = name.chars().take(120).collect();
     match site.claims.start(&start, visitor()).await {
         Ok(started) => see_other(&page_of(started.id, &started.key)),
-        Err(StartError::Busy { .. }) => see_other(&with(&back, &[("error", "busy"), ("name", &typed)])),
-        Err(StartError::Name(problem)) => {
-            see_other(&with(&back, &[("error", problem.as_str()), ("name", &typed)]))
+        Err(StartError::Busy { .. }) => {
+            see_other(&with(&back, &[("error", "busy"), ("name", &typed)]))
         }
+        Err(StartError::Name(problem)) => see_other(&with(
+            &back,
+            &[("error", problem.as_str()), ("name", &typed)],
+        )),
         Err(StartError::Already) => see_other(&with(&back, &[("error", "already")])),
         Err(StartError::UnknownHost | StartError::UnknownOrganization) => {
             see_other(&with(&back, &[("error", "other")]))

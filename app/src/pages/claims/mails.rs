@@ -75,7 +75,10 @@ fn of_page(base_url: &str, language: Language, id: &str) -> Parts {
     Parts {
         subject: String::new(),
         intro: String::new(),
-        link: format!("{base_url}/claims/{id}?key={TOKEN}&lang={}", language.code()),
+        link: format!(
+            "{base_url}/claims/{id}?key={TOKEN}&lang={}",
+            language.code()
+        ),
         button: language.claim_mail_look(),
         foot: String::new(),
     }

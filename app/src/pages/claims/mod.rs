@@ -92,7 +92,15 @@ fn changes(language: Language, now: Timestamp, preview: &Preview, kept: &[Shown]
         let was = event.from.as_ref().map(|from| {
             view! { <span class="quiet">" · "{language.claim_was(from.name.as_str())}</span> }
         });
-        line(language, now, &event.slug, &event.name, event.start_at, &event.timezone, was.into_any())
+        line(
+            language,
+            now,
+            &event.slug,
+            &event.name,
+            event.start_at,
+            &event.timezone,
+            was.into_any(),
+        )
     });
     let more = preview.changed.saturating_sub(preview.events.len());
     let more = (more > 0).then(|| view! { <p class="quiet">{language.claim_more(more)}</p> });
@@ -120,7 +128,15 @@ fn kept_events(language: Language, now: Timestamp, kept: &[Shown]) -> Option<Any
 fn shown(language: Language, now: Timestamp, events: &[Shown]) -> AnyView {
     let lines = events.iter().map(|event| {
         let (slug, name) = (&event.slug, &event.name);
-        line(language, now, slug, name, event.start_at, &event.timezone, ().into_any())
+        line(
+            language,
+            now,
+            slug,
+            name,
+            event.start_at,
+            &event.timezone,
+            ().into_any(),
+        )
     });
     lines.collect_view().into_any()
 }

@@ -3,7 +3,7 @@
 use hack0::claims::HostCard;
 use hack0::events::{self, EventPage};
 use hack0::ids::LumaHostId;
-use hack0::organizations::{self, OrganizationRef};
+use hack0::organizations::{self, OrganizationFilter, OrganizationRef};
 use http::StatusCode;
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -40,8 +40,17 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
             .map_err(Refusal::unavailable)?,
         None => None,
     };
-    let host = match ask.query.get("host").and_then(|id| id.parse::<LumaHostId>().ok()) {
-        Some(id) => ask.site.claims.host(&id).await.map_err(Refusal::unavailable)?,
+    let host = match ask
+        .query
+        .get("host")
+        .and_then(|id| id.parse::<LumaHostId>().ok())
+    {
+        Some(id) => ask
+            .site
+            .claims
+            .host(&id)
+            .await
+            .map_err(Refusal::unavailable)?,
         None => None,
     };
     if host.is_none() && event.is_none() {
@@ -51,8 +60,15 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     let found = match (&host, &words) {
         (Some(_), Some(words)) => {
             let (db, clock) = (&ask.site.db, &ask.site.clock);
-            let page = organizations::list(db, clock, Some(words), None, SHOWN).await?;
-            page.items.into_iter().map(|found| found.organization).collect()
+            let filter = OrganizationFilter {
+                query: Some(words.clone()),
+                ..OrganizationFilter::default()
+            };
+            let page = organizations::list(db, clock, &filter, None, SHOWN).await?;
+            page.items
+                .into_iter()
+                .map(|found| found.organization)
+                .collect()
         }
         _ => Vec::new(),
     };
@@ -68,7 +84,10 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         event,
         words,
         found,
-        name: problem.as_ref().and(ask.query.get("name")).map(str::to_owned),
+        name: problem
+            .as_ref()
+            .and(ask.query.get("name"))
+            .map(str::to_owned),
         problem,
         is_told: ask.query.has("told"),
     };
@@ -137,7 +156,8 @@ fn for_host(language: Language, new: &New, host: &HostCard) -> AnyView {
         hidden().into_any(),
     );
     let nothing = new.words.as_deref().filter(|_| new.found.is_empty());
-    let nothing = nothing.map(|words| view! { <p class="quiet">{language.claim_nothing(words)}</p> });
+    let nothing =
+        nothing.map(|words| view! { <p class="quiet">{language.claim_nothing(words)}</p> });
     view! {
         <p class="lead">{language.claim_new_lead(host.events, name)}</p>
         <p class="quiet">{way}</p>
@@ -168,7 +188,10 @@ fn offered(new: &New, host: &HostCard) -> Vec<OrganizationRef> {
         && let Some(page) = &new.event
     {
         let attribution = &page.event.attribution;
-        let named = attribution.organization.iter().chain(&attribution.suggestion);
+        let named = attribution
+            .organization
+            .iter()
+            .chain(&attribution.suggestion);
         offered.extend(named.cloned());
     }
     offered.retain(|organization| Some(organization) != host.verified.as_ref());

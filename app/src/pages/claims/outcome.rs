@@ -44,7 +44,10 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     let Some((claim, preview, can_withdraw)) = opened else {
         return Ok(spent_page(language));
     };
-    let host = claims.host(&claim.host).await.map_err(Refusal::unavailable)?;
+    let host = claims
+        .host(&claim.host)
+        .await
+        .map_err(Refusal::unavailable)?;
     let changed = claims.changed(&claim).await.map_err(Refusal::unavailable)?;
     let kept = claims.kept(&claim).await.map_err(Refusal::unavailable)?;
     let organization = claims.organization(&claim).await;
@@ -96,7 +99,9 @@ pub(crate) fn view(language: Language, now: Timestamp, outcome: &Outcome) -> Any
         State::Pending => pending(language, outcome),
         State::Waiting => waiting(language, claim),
         State::Verified => verified(language, now, outcome),
-        State::Refused | State::Withdrawn | State::Revoked | State::Expired => over(language, claim),
+        State::Refused | State::Withdrawn | State::Revoked | State::Expired => {
+            over(language, claim)
+        }
     };
     let preview = outcome
         .preview
