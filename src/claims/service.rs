@@ -24,6 +24,8 @@ use crate::{Clock, Db};
 
 /// Claims and notes of one visitor within an hour.
 const MOST_STARTED: u32 = 10;
+/// Links that one visitor uses: far more than a person needs, far fewer than guessing does.
+const TRIES: Budget = Budget::new(30, 30);
 /// Looks at Luma of one visitor, and of all together.
 const LOOKS: Budget = Budget::new(6, 6);
 const LOOKS_OF_ALL: Budget = Budget::new(20, 20);
@@ -32,6 +34,7 @@ type Keyed = RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, Ticks, NoOpMidd
 
 struct Limits {
     started: Keyed,
+    tries: Keyed,
     looks: Keyed,
     all_looks: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Nanos>>,
 }
@@ -118,6 +121,7 @@ impl Claims {
         let an_hour = NonZeroU32::new(MOST_STARTED).unwrap_or(NonZeroU32::MIN);
         let limits = Limits {
             started: RateLimiter::dashmap_with_clock(Quota::per_hour(an_hour), ticks()),
+            tries: RateLimiter::dashmap_with_clock(TRIES.quota(), ticks()),
             looks: RateLimiter::dashmap_with_clock(LOOKS.quota(), ticks()),
             all_looks: RateLimiter::direct_with_clock(LOOKS_OF_ALL.quota(), ticks()),
         };
@@ -133,6 +137,14 @@ impl Claims {
     /// One more claim or note of this visitor, or how long to wait.
     pub(super) fn admit(&self, visitor: IpAddr) -> Result<(), Duration> {
         self.checked(&self.limits.started, visitor)
+    }
+
+    /// One more link that this visitor uses, or how long to wait.
+    ///
+    /// # Errors
+    /// Too many in too short a time.
+    pub fn admit_try(&self, visitor: IpAddr) -> Result<(), Duration> {
+        self.checked(&self.limits.tries, visitor)
     }
 
     /// One more look at Luma for this visitor, or how long to wait.

@@ -28,15 +28,17 @@ pub(crate) async fn run(test: &TestDb) {
     let (clock, nowhere) = (Clock::manual(now()), "http://127.0.0.1:1");
     let luma = LumaConfig::at(nowhere, nowhere, nowhere).unwrap();
     let admin = Email::parse("ana@hack0.example").unwrap();
+    let imports = Imports::new(
+        test.db.clone(),
+        clock.clone(),
+        Luma::new(luma, &clock).unwrap(),
+    );
     let site = Site {
+        claims: app::open_claims(&test.db, &clock, &imports, ORIGIN),
         db: test.db.clone(),
         clock: clock.clone(),
         admins: Admins::new(test.db.clone(), clock.clone(), vec![admin]),
-        imports: Imports::new(
-            test.db.clone(),
-            clock.clone(),
-            Luma::new(luma, &clock).unwrap(),
-        ),
+        imports,
         counts: hack0::events::Counts::default(),
         base_url: ORIGIN.to_owned(),
         is_demo: false,

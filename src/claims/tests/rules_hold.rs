@@ -102,12 +102,13 @@ test_on_both!(
         town.event(1, &[1]).await;
         town.event(2, &[2]).await;
         town.event(3, &[3]).await;
+        let eva = admin();
         for (host, choice) in [
             (1, HostChoice::Organization(one)),
             (2, HostChoice::Personal),
         ] {
             let (host, seen) = (host_id(host), Version::default());
-            let decided = decide_host(&town.db, &town.clock, &admin(), None, &host, &choice, seen);
+            let decided = decide_host(&town.db, &town.clock, &eva, None, &host, &choice, seen);
             decided.await.unwrap();
         }
         waits(&town, 1, known("two"), Doubt::Decided).await;

@@ -78,6 +78,11 @@ pub(crate) async fn start_claim(
 #[server(name = ConfirmClaim, prefix = "/actions", endpoint = "claims/confirm")]
 pub(crate) async fn confirm_claim(token: String) -> Result<(), ActionError> {
     let site = expect_site()?;
+    site.claims
+        .admit_try(visitor())
+        .map_err(|wait| ActionError::Busy {
+            seconds: wait.as_secs().clamp(1, 3600),
+        })?;
     let spent = address("/claims/confirm", [("token", "spent")]);
     let Some(token) = Token::parse(&token) else {
         return see_other(&spent);

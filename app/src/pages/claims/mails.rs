@@ -7,7 +7,7 @@ use super::host_name;
 use crate::language::Language;
 
 /// The words of the mails; their links lead to the configured origin, whatever a request said.
-pub fn writer(base_url: &str) -> Writer {
+pub(crate) fn writer(base_url: &str) -> Writer {
     let base_url = base_url.to_owned();
     Writer::new(move |message| write(&base_url, message))
 }
