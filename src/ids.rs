@@ -55,6 +55,8 @@ our_id!(/// One pasted link and what became of it.
     ImportId);
 our_id!(/// Several links pasted at once.
     BatchId);
+our_id!(/// One webhook delivery of Luma's.
+    DeliveryId);
 our_id!(/// One run of a job.
     JobRunId);
 our_id!(/// One recorded change of one field of an event.

@@ -14,6 +14,7 @@
 //! - [`mail`] mails on their way
 //! - [`claims`] communities claim what is theirs, and prove it
 //! - [`imports`] pasted links, their steps and their outcome
+//! - [`webhooks`] what Luma tells us: stored, then read again
 //! - [`sync`] our calendar compared with what is stored
 //! - [`jobs`] what runs by the clock: slots, leases, progress
 
@@ -35,6 +36,7 @@ pub mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
+pub mod webhooks;
 
 pub use clock::Clock;
 pub use db::Db;

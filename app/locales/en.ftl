@@ -10,6 +10,15 @@ nav-import = Import
 language-label = Language
 footer-about = hack0 gathers the tech events of Latin America. You register on Luma, as always.
 demo-notice = Demo: the events are made up.
+demo-title = hack0's calendar on Luma
+demo-lead = What you do here happens on an invented Luma. It tells us, and within seconds it is on the list.
+demo-create = Create an event of a community
+demo-create-undecided = Create an event of nobody known
+demo-change = Change it
+demo-cancel = Cancel it
+demo-arrived = What has arrived
+demo-on-its-way = Luma is telling us.
+demo-look-again = Look again
 
 ## Home and list
 home-title = Everything happening in tech, from Tijuana to Ushuaia.

@@ -11,6 +11,15 @@ nav-import = Importar
 language-label = Idioma
 footer-about = hack0 reúne los eventos tech de América Latina. Te registras en Luma, como siempre.
 demo-notice = Demo: los eventos son inventados.
+demo-title = El calendario de hack0 en Luma
+demo-lead = Lo que aquí haces pasa en una Luma inventada. Ella nos avisa, y en segundos está en la lista.
+demo-create = Crear un evento de una comunidad
+demo-create-undecided = Crear un evento de nadie conocido
+demo-change = Cambiarlo
+demo-cancel = Cancelarlo
+demo-arrived = Lo que llegó
+demo-on-its-way = Luma nos está avisando.
+demo-look-again = Mirar de nuevo
 
 ## Inicio y lista
 home-title = Todo lo que pasa en tech, de Tijuana a Ushuaia.

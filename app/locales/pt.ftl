@@ -10,6 +10,15 @@ nav-import = Importar
 language-label = Idioma
 footer-about = O hack0 reúne os eventos de tech da América Latina. A inscrição é no Luma, como sempre.
 demo-notice = Demo: os eventos são inventados.
+demo-title = O calendário do hack0 na Luma
+demo-lead = O que você faz aqui acontece numa Luma inventada. Ela nos avisa, e em segundos está na lista.
+demo-create = Criar um evento de uma comunidade
+demo-create-undecided = Criar um evento de ninguém conhecido
+demo-change = Mudar
+demo-cancel = Cancelar
+demo-arrived = O que chegou
+demo-on-its-way = A Luma está nos avisando.
+demo-look-again = Olhar de novo
 
 ## Início e lista
 home-title = Tudo o que rola em tech, de Tijuana a Ushuaia.

@@ -1,6 +1,8 @@
 //! Who may see and do what only admins may: every address below `/admin` and `/actions/admin` is asked for at one place, and a
 //! page or a server function demands the [`Admin`] that is found there.
 
+use std::collections::HashMap;
+
 use axum::body::Body;
 use axum::extract::State;
 use axum::middleware::Next;
@@ -30,8 +32,11 @@ pub(crate) const CONFIRM: &str = "/admin/sign-in/confirm";
 const OPENED_BY: &str = "email";
 const BROWSER: &str = "browser";
 
+/// What tower-sessions keeps of a session.
+pub type SessionData = HashMap<String, serde_json::Value>;
+
 /// What a session's data were opened with; none of a session that nobody opened.
-pub fn opened_with(data: &std::collections::HashMap<String, serde_json::Value>) -> Option<Opened> {
+pub fn opened_with(data: &SessionData) -> Option<Opened> {
     let text = |key| Some(data.get(key)?.as_str()?.to_owned());
     Some(Opened {
         email: text(OPENED_BY)?,
@@ -40,7 +45,7 @@ pub fn opened_with(data: &std::collections::HashMap<String, serde_json::Value>) 
 }
 
 /// The data of a session that was opened so.
-pub fn data_of(opened: Opened) -> std::collections::HashMap<String, serde_json::Value> {
+pub fn data_of(opened: Opened) -> SessionData {
     let email = Some((OPENED_BY.to_owned(), opened.email.into()));
     let browser = opened.browser.map(|name| (BROWSER.to_owned(), name.into()));
     email.into_iter().chain(browser).collect()

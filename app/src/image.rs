@@ -22,6 +22,13 @@ pub(crate) struct Sized {
 
 /// The picture at `address`, cut to cover a box of `width` × `height` CSS pixels; none when no page may show it.
 pub(crate) fn sized(address: &str, width: u32, height: u32) -> Option<Sized> {
+    if let Some(picture) = plain_luma(address) {
+        let [once, twice] = [1, 2].map(|density| luma_at(picture, width, height, density));
+        return Some(Sized {
+            srcset: Some(format!("{once} 1x, {twice} 2x")),
+            src: once,
+        });
+    }
     let url = allowed(address)?;
     let once = at(&url, width, height, 1)?;
     let twice = at(&url, width, height, 2)?;
@@ -66,11 +73,24 @@ fn at_luma(url: &Url, width: u32, height: u32, density: u32) -> Option<String> {
         None => path.strip_prefix('/')?,
     };
     // Cloudflare resizes pictures of other sites too when it is given their whole address.
-    is_plain_path(picture).then(|| {
-        format!(
-            "https://{LUMA_CDN}{RESIZING}format=auto,fit=cover,dpr={density},width={width},height={height}/{picture}"
-        )
-    })
+    is_plain_path(picture).then(|| luma_at(picture, width, height, density))
+}
+
+fn luma_at(picture: &str, width: u32, height: u32, density: u32) -> String {
+    format!(
+        "https://{LUMA_CDN}{RESIZING}format=auto,fit=cover,dpr={density},width={width},height={height}/{picture}"
+    )
+}
+
+/// What nearly every cover is, for which no address needs to be taken apart: a path of plain segments at Luma's own host.
+fn plain_luma(address: &str) -> Option<&str> {
+    let picture = address
+        .strip_prefix("https://")?
+        .strip_prefix(LUMA_CDN)?
+        .strip_prefix('/')?;
+    // A parser would take `.` and `..` out.
+    let is_plain = is_plain_path(picture) && !picture.split('/').any(|part| part.starts_with('.'));
+    is_plain.then_some(picture)
 }
 
 fn is_plain_path(path: &str) -> bool {
@@ -119,6 +139,28 @@ mod tests {
         assert_eq!(shown.srcset, Some(format!("{} 1x, {} 2x", at(1), at(2))));
         // What is resized already isn't resized twice.
         assert_eq!(sized(&at(2), 116, 116), Some(shown));
+    }
+
+    #[test]
+    fn the_short_way_is_the_long_way() {
+        for address in [
+            COVER,
+            "https://images.lumacdn.com/a",
+            "https://images.lumacdn.com/a/b~c/d+e=f@1._-x.jpg",
+        ] {
+            assert!(plain_luma(address).is_some(), "{address}");
+            let url = allowed(address).unwrap();
+            let shown = sized(address, 36, 40).unwrap();
+            assert_eq!(Some(shown.src), at(&url, 36, 40, 1));
+            assert!(shown.srcset.unwrap().ends_with(" 2x"));
+        }
+        for other in [
+            "https://images.lumacdn.com/a/../b",
+            "https://images.lumacdn.com/a?b",
+        ] {
+            assert_eq!(plain_luma(other), None);
+            assert!(sized(other, 36, 36).is_some(), "{other}");
+        }
     }
 
     #[test]

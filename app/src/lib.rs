@@ -14,6 +14,7 @@
 //! - `pasted` a pasted text without a guest's secrets
 //! - `image` pictures at the size in which they are shown
 //! - `machines` what search engines, previews and calendars read
+//! - [`demo_calendar`] what a community does on Luma, in the demo
 //! - `assets` stylesheet and files, hashed
 
 #![recursion_limit = "256"]
@@ -24,6 +25,7 @@ mod ask;
 mod assets;
 mod components;
 mod countries;
+pub mod demo_calendar;
 mod error;
 mod image;
 mod language;
@@ -38,7 +40,7 @@ mod sentences;
 mod site;
 mod time;
 
-pub use admin::{data_of, opened_with};
+pub use admin::{SessionData, data_of, opened_with};
 pub use error::error_page;
 pub use pages::admin::actions::sign_in_address;
 pub use pages::admin::demo_mail::demo_mail;

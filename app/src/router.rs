@@ -21,7 +21,7 @@ use crate::pages::claims::{
 use crate::pages::{batches, event, events, home, import, imports, organization, organizations};
 use crate::render::{admin_route, route};
 use crate::site::Site;
-use crate::{actions, assets, error_page, progress, render};
+use crate::{actions, assets, demo_calendar, error_page, progress, render};
 
 /// The pages.
 pub(crate) fn pages() -> impl IntoView {
@@ -35,6 +35,7 @@ pub(crate) fn pages() -> impl IntoView {
                 <Route path=path!("/organizations/:slug") view=|| route(organization::page) ssr=SsrMode::Async/>
                 <Route path=path!("/import") view=|| route(import::page) ssr=SsrMode::Async/>
                 <Route path=path!("/imports/:id") view=|| route(imports::page) ssr=SsrMode::Async/>
+                <Route path=path!("/demo/calendar") view=|| route(demo_calendar::page) ssr=SsrMode::Async/>
                 <Route path=path!("/imports/batches/:id") view=|| route(batches::page) ssr=SsrMode::Async/>
                 <Route path=path!("/claims/new") view=|| route(new_claim::page) ssr=SsrMode::Async/>
                 <Route path=path!("/claims/confirm") view=|| route(confirm_claim::page) ssr=SsrMode::Async/>

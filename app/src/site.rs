@@ -1,9 +1,12 @@
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use hack0::admin::Admins;
 use hack0::claims::Claims;
 use hack0::events::Counts;
 use hack0::imports::Imports;
+use hack0::luma::Luma;
+use hack0::webhooks::Webhooks;
 use hack0::{Clock, Db};
 
 use crate::pages::claims::mails::writer;
@@ -15,8 +18,12 @@ pub struct Site {
     pub db: Db,
     /// The time.
     pub clock: Clock,
+    /// Luma; one client for all, since it keeps the budget.
+    pub luma: Luma,
     /// Takes pasted links.
     pub imports: Imports,
+    /// Takes what Luma tells by itself.
+    pub webhooks: Webhooks,
     /// What lists say beside their filters.
     pub counts: Counts,
     /// Who may sign in as an admin, how, and their sessions.
@@ -29,10 +36,25 @@ pub struct Site {
     pub is_demo: bool,
 }
 
-/// Claims that look at Luma as the imports do, with the words of their mails.
-pub fn open_claims(db: &Db, clock: &Clock, imports: &Imports, base_url: &str) -> Claims {
-    let luma = imports.luma().clone();
-    Claims::new(db.clone(), clock.clone(), luma, writer(base_url))
+impl Site {
+    /// Over a database and a Luma; without admins, and taking no deliveries.
+    pub fn new(db: Db, clock: Clock, luma: Luma, base_url: String) -> Self {
+        let nobody = Vec::new();
+        let no_secrets = Vec::new();
+        let random = Arc::new(rand::random::<f64>);
+        Self {
+            admins: Admins::new(db.clone(), clock.clone(), nobody),
+            imports: Imports::new(db.clone(), clock.clone(), luma.clone()),
+            webhooks: Webhooks::new(db.clone(), clock.clone(), luma.clone(), no_secrets, random),
+            claims: Claims::new(db.clone(), clock.clone(), luma.clone(), writer(&base_url)),
+            counts: Counts::default(),
+            is_demo: false,
+            db,
+            clock,
+            luma,
+            base_url,
+        }
+    }
 }
 
 /// The address that may sign in to the demo.

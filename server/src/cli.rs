@@ -73,7 +73,7 @@ enum Luma {
 
 #[derive(Debug, Clone, Subcommand)]
 enum Admin {
-    /// Print a link that signs in, for an address of ADMIN_EMAILS
+    #[command(about = "Print a link that signs in, for an address of ADMIN_EMAILS")]
     Link {
         /// The address
         #[arg(value_name = "EMAIL")]

@@ -7,6 +7,7 @@
 //! - [`api`] the public JSON under `/api/v1`
 //! - `scheduler` the ticks of the jobs
 //! - [`workers`] what runs beside the requests
+//! - [`webhook`] where Luma tells us what happened on our calendar
 //! - [`telemetry`] the log
 //! - [`terminal`] what a command prints
 
@@ -18,4 +19,5 @@ pub mod http;
 mod scheduler;
 pub mod telemetry;
 pub mod terminal;
+pub mod webhook;
 pub mod workers;

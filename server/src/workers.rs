@@ -9,6 +9,7 @@ use hack0::admin::Admins;
 use hack0::imports::Imports;
 use hack0::jobs::Jobs;
 use hack0::mail::Outbox;
+use hack0::webhooks::Webhooks;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -33,6 +34,7 @@ impl Workers {
             jobs: jobs.clone(),
         };
         workers.keep(site.imports.clone(), work_on_imports);
+        workers.keep(site.webhooks.clone(), work_on_deliveries);
         workers.keep(site.admins.clone(), work_on_sign_ins);
         workers.keep(outbox, work_on_mails);
         workers.keep(jobs, work_on_jobs);
@@ -50,8 +52,8 @@ impl Workers {
         self.tracker.spawn(stopping.run_until_cancelled_owned(task));
     }
 
-    /// Stops them at once. Nothing is lost: what is under way stays queued, and goes on when its lease is over; a job goes on
-    /// where it stands, here or on another replica.
+    /// Stops them at once. Nothing is lost: what is under way stays queued, and goes on when its lease is over; a job goes
+    /// on where it stands, here or on another replica.
     pub async fn stop(self) {
         self.stopping.cancel();
         self.tracker.wait().await;
@@ -71,6 +73,10 @@ async fn work_on_sign_ins(admins: Admins) {
 
 async fn work_on_mails(outbox: Outbox) {
     outbox.work().await;
+}
+
+async fn work_on_deliveries(webhooks: Webhooks) {
+    webhooks.work().await;
 }
 
 /// The ticks only hurry: without them the jobs look at the clock by themselves.

@@ -39,7 +39,7 @@ test_on_both!(
         let form = [("email", " ANA@hack0.test "), ("next", "/admin/sessions")];
         let asked = app.post("/actions/admin/sign-in", &form).await;
         assert_eq!(asked.location(), "/admin/sign-in?sent=");
-        app.deliver().await;
+        app.send_mails().await;
         let letter = app.letters.all().remove(0);
         assert_eq!(letter.to, ADMIN);
         let (_, rest) = letter.text.split_once("https://hack0.test").unwrap();
@@ -217,7 +217,7 @@ async fn everybody_gets_the_same_answer_and_one_visitor_is_limited() {
     for _ in 0..10 {
         assert_eq!(ask(ADMIN).await, of_admin);
     }
-    app.deliver().await;
+    app.send_mails().await;
     assert_eq!(app.letters.all().len(), 3, "three mails an hour");
     for _ in 0..100 {
         ask(ADMIN).await;
@@ -227,7 +227,7 @@ async fn everybody_gets_the_same_answer_and_one_visitor_is_limited() {
         .await;
     assert_eq!(limited.status, StatusCode::TOO_MANY_REQUESTS);
     assert_ne!(limited.header("retry-after"), "");
-    app.deliver().await;
+    app.send_mails().await;
     assert_eq!(app.letters.all().len(), 3);
 }
 
@@ -249,7 +249,7 @@ async fn no_mail_goes_to_two_or_somewhere_else() {
         assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{hostile}");
         assert_contains(back.text(), "aria-invalid");
     }
-    app.deliver().await;
+    app.send_mails().await;
     assert!(app.letters.all().is_empty());
 }
 
@@ -265,7 +265,7 @@ async fn links_lead_to_the_configured_origin() {
         request.headers_mut().insert(name, value.parse().unwrap());
     }
     app.send(request).await;
-    app.deliver().await;
+    app.send_mails().await;
     let letter = app.letters.all().remove(0);
     for text in [&letter.text, &letter.html] {
         assert_contains(text, "https://hack0.test/admin/sign-in/confirm?token=");
@@ -324,7 +324,7 @@ async fn visitors_have_no_session() {
     }
     app.post("/actions/admin/sign-in", &[("email", "eva@hack0.test")])
         .await;
-    app.deliver().await;
+    app.send_mails().await;
     assert_eq!(sessions_in(&app).await, 0);
 }
 

@@ -20,6 +20,26 @@ fn nothing_set_is_enough() {
 }
 
 #[test]
+fn one_or_two_webhook_secrets() {
+    let secrets = |text| {
+        read(&[("LUMA_WEBHOOK_SECRET", text)]).map(|config| config.luma_webhook_secrets.len())
+    };
+    assert_eq!(read(&[]).unwrap().luma_webhook_secrets.len(), 0);
+    assert_eq!(secrets("whsec_one"), Ok(1));
+    assert_eq!(secrets("whsec_one, whsec_two"), Ok(2));
+    for wrong in ["whsec_one,", "a,b,c", "whsec one"] {
+        let said = secrets(wrong).unwrap_err().join("");
+        assert!(
+            said.starts_with("LUMA_WEBHOOK_SECRET: expected one secret"),
+            "{said}"
+        );
+        assert!(!said.contains(wrong), "{said}");
+    }
+    let config = read(&[("LUMA_WEBHOOK_SECRET", "whsec_hidden")]).unwrap();
+    assert!(!format!("{config:?}").contains("whsec_hidden"));
+}
+
+#[test]
 fn an_empty_value_is_not_set() {
     let config = read(&[("LUMA_API_KEY", ""), ("HACK0_LISTEN", "  ")]).unwrap();
     assert_eq!(config.luma_api_key, None);
@@ -45,6 +65,7 @@ fn everything_wrong_is_told_at_once() {
     let wrong = read(&[
         ("LUMA_API_KEY", "with space"),
         ("HACK0_LUMA_CALENDAR_API_ID", "evt-1"),
+        ("LUMA_WEBHOOK_SECRET", "with space"),
         ("LUMA_API_URL", "ftp://luma.com"),
         ("LUMA_WEB_URL", "luma.com"),
         ("LUMA_PAGE_URL", "https://u:p@luma.com"),
@@ -59,9 +80,9 @@ fn everything_wrong_is_told_at_once() {
         .map(|line| line.split(':').next().unwrap())
         .collect();
     let all: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
-    assert_eq!(names, all[..9], "{wrong:#?}");
+    assert_eq!(names, all[..10], "{wrong:#?}");
     let told = wrong.join("\n");
-    assert_eq!(told.lines().count(), 9, "one line each");
+    assert_eq!(told.lines().count(), 10, "one line each");
     for secret in ["with space", "verysecret", "u:p@"] {
         assert!(!told.contains(secret), "{told}");
     }

@@ -15,14 +15,18 @@ use crate::processes::say;
 const PATIENCE: Duration = Duration::from_secs(40);
 
 /// `hack0 serve`; killed when it goes.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     host: String,
 }
 
 impl Server {
     fn start(luma: &Sandbox, folder: &Path) -> Self {
-        let host = free_address().to_string();
+        Self::start_at(luma, folder, free_address())
+    }
+
+    pub(crate) fn start_at(luma: &Sandbox, folder: &Path, address: SocketAddr) -> Self {
+        let host = address.to_string();
         let child = Command::new(env!("CARGO_BIN_EXE_hack0"))
             .arg("serve")
             .env_clear()
@@ -31,6 +35,7 @@ impl Server {
             .env("LUMA_PAGE_URL", luma.page_url())
             .env("LUMA_API_KEY", luma_sandbox::API_KEY)
             .env("HACK0_LUMA_CALENDAR_API_ID", luma_sandbox::CALENDAR_ID)
+            .env("LUMA_WEBHOOK_SECRET", luma_sandbox::WEBHOOK_SECRET)
             .env("HACK0_LISTEN", &host)
             .env("RUST_LOG", "warn")
             .current_dir(folder)
@@ -78,7 +83,7 @@ impl Drop for Server {
     }
 }
 
-fn free_address() -> SocketAddr {
+pub(crate) fn free_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()

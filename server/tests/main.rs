@@ -22,3 +22,4 @@ mod machines;
 mod processes;
 mod site;
 mod visitor;
+mod webhooks;

@@ -87,8 +87,8 @@ pub async fn attribute(
     own_calendar: Option<&LumaCalendarId>,
 ) -> Result<Vec<Attributed>, sqlx::Error> {
     let events = read(tx, event_ids).await?;
-    let verdicts = verdicts(tx, &events, own_calendar, &WhatIf::default()).await?;
     let now = clock.now().as_millisecond();
+    let verdicts = verdicts(tx, &events, own_calendar, &WhatIf::default(), Some(now)).await?;
     write(tx, now, &differing(&events, &verdicts)).await?;
     let learned = learned(&events, &verdicts, now);
     let tail = "ON CONFLICT (luma_host_id, organization_id) DO UPDATE SET last_seen_at = excluded.last_seen_at";
@@ -116,7 +116,7 @@ pub(crate) async fn resolve_again(
     own_calendar: Option<&LumaCalendarId>,
 ) -> Result<(Vec<Change>, Vec<Learned>), sqlx::Error> {
     let events = read(tx, event_ids).await?;
-    let verdicts = verdicts(tx, &events, own_calendar, &WhatIf::default()).await?;
+    let verdicts = verdicts(tx, &events, own_calendar, &WhatIf::default(), Some(now)).await?;
     write(tx, now, &differing(&events, &verdicts)).await?;
     let candidates = learned(&events, &verdicts, now);
     let tail = "ON CONFLICT (luma_host_id, organization_id) DO NOTHING RETURNING luma_host_id, organization_id, match_source";
@@ -131,7 +131,7 @@ pub(crate) async fn resolve_again(
         })
     });
     let learned = new.collect::<Result<_, sqlx::Error>>()?;
-    Ok((changes(events, verdicts, Some(now)), learned))
+    Ok((changes(events, verdicts), learned))
 }
 
 /// What [`resolve_again`] would change if more were known. Writes nothing.
@@ -142,8 +142,8 @@ pub(crate) async fn preview(
     what_if: &WhatIf,
 ) -> Result<Vec<Change>, sqlx::Error> {
     let events = read(conn, event_ids).await?;
-    let verdicts = verdicts(conn, &events, own_calendar, what_if).await?;
-    Ok(changes(events, verdicts, None))
+    let verdicts = verdicts(conn, &events, own_calendar, what_if, None).await?;
+    Ok(changes(events, verdicts))
 }
 
 fn differing<'a>(
@@ -157,17 +157,14 @@ fn differing<'a>(
         .collect()
 }
 
-fn changes(events: Vec<StoredEvent>, verdicts: Vec<Verdict>, now: Option<i64>) -> Vec<Change> {
+fn changes(events: Vec<StoredEvent>, verdicts: Vec<Verdict>) -> Vec<Change> {
     let pairs = events.into_iter().zip(verdicts);
     let changed = pairs.filter(|(event, verdict)| event.verdict != *verdict);
     changed
-        .map(|(event, mut after)| {
-            after.attributed_at = now;
-            Change {
-                event_id: event.id,
-                before: event.verdict,
-                after,
-            }
+        .map(|(event, after)| Change {
+            event_id: event.id,
+            before: event.verdict,
+            after,
         })
         .collect()
 }
@@ -177,6 +174,7 @@ async fn verdicts(
     events: &[StoredEvent],
     own_calendar: Option<&LumaCalendarId>,
     what_if: &WhatIf,
+    now: Option<i64>,
 ) -> Result<Vec<Verdict>, sqlx::Error> {
     let subjects: Vec<Subject> = events
         .iter()
@@ -198,7 +196,10 @@ async fn verdicts(
             }
             let resolution = resolve(&subject.hosts, subject.calendar.as_ref(), facts);
             let waiting = waiting::of(&resolution, &subject.hosts, &known);
-            Verdict::of(&resolution, waiting)
+            Ok(Verdict {
+                attributed_at: now,
+                ..Verdict::of(&resolution, waiting)?
+            })
         })
         .collect()
 }

@@ -41,10 +41,11 @@ pub(super) fn find_matches(
     calendar: Option<&CalendarFacts>,
     facts: &Facts,
 ) -> Vec<Found> {
-    let of_hosts = hosts.iter().enumerate().flat_map(|(place, host)| {
-        let hits = host_matches(host, facts).into_iter();
-        hits.map(move |hit| Found { place, hit })
-    });
+    let of_hosts = hosts
+        .iter()
+        .enumerate()
+        .filter(|(_, host)| !facts.known.personal.contains(&host.id))
+        .flat_map(|(place, host)| host_matches(host, facts).map(move |hit| Found { place, hit }));
     let of_calendar = calendar
         .into_iter()
         .flat_map(|calendar| calendar_matches(calendar, &facts.known))
@@ -55,7 +56,7 @@ pub(super) fn find_matches(
     of_hosts.chain(of_calendar).collect()
 }
 
-fn host_matches(host: &HostFacts, facts: &Facts) -> Vec<Match> {
+fn host_matches<'f>(host: &'f HostFacts, facts: &'f Facts) -> impl Iterator<Item = Match> + 'f {
     let hit = |organization_id, confidence, reason| Match {
         organization_id,
         confidence,
@@ -63,9 +64,6 @@ fn host_matches(host: &HostFacts, facts: &Facts) -> Vec<Match> {
         reason,
     };
     let known = &facts.known;
-    if known.personal.contains(&host.id) {
-        return Vec::new();
-    }
     let verified = known.verified.get(&host.id).map(|verified| {
         let reason = Reason::Verified {
             by: verified.by,
@@ -85,25 +83,28 @@ fn host_matches(host: &HostFacts, facts: &Facts) -> Vec<Match> {
         };
         hit(owner, WEBSITE_CONFIDENCE, reason)
     });
-    let history = facts.history.get(&host.id).into_iter().flat_map(|history| {
-        history.seen.iter().map(|(organization, &seen)| {
-            let reason = Reason::History {
-                seen,
-                of: history.events,
-            };
-            hit(
-                *organization,
-                history_confidence(seen, history.events),
-                reason,
-            )
-        })
-    });
+    let history = facts
+        .history
+        .get(&host.id)
+        .into_iter()
+        .flat_map(move |history| {
+            history.seen.iter().map(move |(organization, &seen)| {
+                let reason = Reason::History {
+                    seen,
+                    of: history.events,
+                };
+                hit(
+                    *organization,
+                    history_confidence(seen, history.events),
+                    reason,
+                )
+            })
+        });
     [verified, domain, website]
         .into_iter()
         .flatten()
         .chain(history)
         .filter(|hit| hit.confidence > 0)
-        .collect()
 }
 
 fn calendar_matches(calendar: &CalendarFacts, known: &Known) -> Vec<Match> {
@@ -129,7 +130,10 @@ fn calendar_matches(calendar: &CalendarFacts, known: &Known) -> Vec<Match> {
     own.into_iter().chain(website).collect()
 }
 
-fn covering(known: &KnownDomains, domain: Option<&Domain>) -> Option<(Domain, OrganizationId)> {
+fn covering<'k>(
+    known: &'k KnownDomains,
+    domain: Option<&Domain>,
+) -> Option<(&'k Domain, OrganizationId)> {
     domain.and_then(|domain| known.covering(domain))
 }
 
@@ -146,17 +150,10 @@ fn history_confidence(seen: u32, events: u32) -> u8 {
 pub(super) fn find_look_alikes(hosts: &[HostFacts], known: &KnownDomains) -> Vec<LookAlike> {
     let mut found: Vec<LookAlike> = Vec::new();
     for host in hosts {
-        let mut domains: Vec<&Domain> = host
-            .email_domain
-            .iter()
-            .chain(&host.website_domain)
-            .collect();
-        domains.dedup();
-        found.extend(
-            domains
-                .into_iter()
-                .filter_map(|domain| look_alike(host, domain, known)),
-        );
+        let email = host.email_domain.as_ref();
+        let website = host.website_domain.as_ref().filter(|it| Some(*it) != email);
+        let domains = email.into_iter().chain(website);
+        found.extend(domains.filter_map(|domain| look_alike(host, domain, known)));
     }
     found
 }

@@ -133,15 +133,15 @@ impl Verdict {
             decided_at: Some(at),
             waits_for: None,
             waits_with: None,
-            attributed_at: None,
+            attributed_at: Some(at),
         }
     }
 
     /// The same of another organization, which this one became part of.
-    pub(crate) fn renamed(&self, from: OrganizationId, into: OrganizationId) -> Self {
+    pub(crate) fn renamed(&self, from: OrganizationId, into: OrganizationId, at: i64) -> Self {
         let rename = |id: OrganizationId| if id == from { into } else { id };
         let mut renamed = self.clone();
-        renamed.attributed_at = None;
+        renamed.attributed_at = Some(at);
         renamed.organization = self.organization.map(rename);
         for row in &mut renamed.co_organizers {
             row.organization = rename(row.organization);
@@ -298,7 +298,7 @@ pub(crate) async fn write(
                 .bind(verdict.decided_at)
                 .bind(verdict.waits_for)
                 .bind(verdict.waits_with.clone())
-                .bind(verdict.attributed_at.unwrap_or(now))
+                .bind(verdict.attributed_at)
                 .bind(now)
                 .bind(*id)
         },

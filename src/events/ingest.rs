@@ -9,6 +9,7 @@ use super::content::{Content, hash};
 use super::hosts::{self, StoredHost};
 use super::{Ownership, SyncStatus, blocked, position, words};
 use crate::attribution;
+use crate::clock::from_millis;
 use crate::db::{Db, Tx};
 use crate::ids::{EventId, LumaCalendarId, RevisionId};
 use crate::luma::{Reading, SourceKind};
@@ -129,6 +130,8 @@ struct Record {
     sync_status: SyncStatus,
     checked_at: Timestamp,
     is_hidden: bool,
+    /// A reading is of an event that is there, so it takes this away.
+    canceled_at: Option<Timestamp>,
 }
 
 impl Record {
@@ -143,6 +146,7 @@ impl Record {
             sync_status: SyncStatus::Synced,
             checked_at: clock.now(),
             is_hidden: false,
+            canceled_at: None,
         }
     }
 
@@ -176,6 +180,7 @@ impl Record {
             sync_status,
             checked_at: clock.now(),
             is_hidden: old.is_hidden,
+            canceled_at: None,
         }
     }
 
@@ -265,6 +270,9 @@ async fn insert_or_lock(
         sync_status: row.try_get("sync_status")?,
         checked_at: new.checked_at,
         is_hidden: row.try_get::<Option<i64>, _>("hidden_at")?.is_some(),
+        canceled_at: row
+            .try_get::<Option<i64>, _>("canceled_at")?
+            .map(from_millis),
     }))
 }
 
@@ -280,8 +288,8 @@ async fn overwrite(tx: &mut Tx, after: &Record) -> Result<(), sqlx::Error> {
             country = $14, country_code = $15, cover_url = $16, description = $17, description_format = $18,
             description_html = $19, source_luma_calendar_id = $20, source_calendar_name = $21, source_calendar_slug = $22,
             source_calendar_website_domain = $23, ownership = $24, source_kind = $25, source_content_hash = $26,
-            sync_status = $27, last_source_check_at = $28, search_text = $29, updated_at = $30, content_changed_at = $30, country_key = $31,
-            city_key = $32, position = CASE WHEN position >= $34 AND position <= $35 THEN position ELSE {POSITION} END
+            sync_status = $27, last_source_check_at = $28, search_text = $29, updated_at = $30, content_changed_at = $30,
+            canceled_at = NULL, country_key = $31, city_key = $32, position = CASE WHEN position >= $34 AND position <= $35 THEN position ELSE {POSITION} END
         WHERE id = $36"
     );
     after
@@ -301,8 +309,10 @@ async fn update(
     occasion: Occasion,
 ) -> Result<bool, sqlx::Error> {
     let hosts_changed = old.hosts != after.hosts;
-    let is_changed =
-        hosts_changed || old.content != after.content || old.ownership != after.ownership;
+    let is_changed = hosts_changed
+        || old.content != after.content
+        || old.ownership != after.ownership
+        || old.canceled_at.is_some();
     if !is_changed {
         sqlx::query(
             "UPDATE events SET last_source_check_at = $1, sync_status = $2, source_kind = $3, source_content_hash = $4 WHERE id = $5",
@@ -325,6 +335,9 @@ async fn update(
     }
     let mut changes = after.content.changes_since(&old.content);
     changes.extend(hosts::change(&old.hosts, &after.hosts));
+    if let Some(canceled_at) = old.canceled_at {
+        changes.push(("canceled_at", Some(canceled_at.to_string()), None));
+    }
     record_changes(tx, clock, after.event_id, &changes, occasion).await?;
     Ok(true)
 }

@@ -58,6 +58,51 @@ pub(crate) async fn set_listing_in(
     Ok(())
 }
 
+/// How we know that an event is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gone {
+    /// Luma, asked for it, says that it is deleted, or again and again that there is nothing.
+    Asked,
+    /// Luma told us, signed, that its hosts cancelled it.
+    Canceled,
+}
+
+/// The event is gone on Luma. Ours stays and says so: one that we own is cancelled (on Luma that is the same), a reference
+/// has lost its source, and is cancelled only where that was signed. A reading that finds it there again takes both back.
+/// Repeated, it changes nothing. False when we don't know the event, or knew that it is gone.
+pub(crate) async fn mark_gone(
+    tx: &mut Tx,
+    clock: &Clock,
+    id: &LumaEventId,
+    how: Gone,
+) -> Result<bool, sqlx::Error> {
+    mark(tx, clock, Some(id), None, how).await
+}
+
+async fn mark(
+    tx: &mut Tx,
+    clock: &Clock,
+    id: Option<&LumaEventId>,
+    url: Option<String>,
+    how: Gone,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE events SET sync_status = $1, last_source_check_at = $2, content_changed_at = $2, updated_at = $2,
+             canceled_at = CASE WHEN ownership = $3 OR $4 = 1 THEN COALESCE(canceled_at, $2) ELSE canceled_at END
+         WHERE (source_luma_event_id = $5 OR luma_url = $6)
+             AND (sync_status <> $1 OR (canceled_at IS NULL AND (ownership = $3 OR $4 = 1)))",
+    )
+    .bind(SyncStatus::SourceDeleted)
+    .bind(clock.now().as_millisecond())
+    .bind(Ownership::Created)
+    .bind(i64::from(how == Gone::Canceled))
+    .bind(id)
+    .bind(url)
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
 /// Luma says that what stood at this link is deleted. The event that we know by it stays, and says so.
 pub(crate) async fn mark_source_deleted(
     db: &Db,
@@ -70,16 +115,7 @@ pub(crate) async fn mark_source_deleted(
         Link::Calendar(_) => return Ok(()),
     };
     let mut tx = db.begin().await?;
-    sqlx::query(
-        "UPDATE events SET sync_status = $1, last_source_check_at = $2, content_changed_at = $2, updated_at = $2
-         WHERE (source_luma_event_id = $3 OR luma_url = $4) AND sync_status <> $1",
-    )
-    .bind(SyncStatus::SourceDeleted)
-    .bind(clock.now().as_millisecond())
-    .bind(id)
-    .bind(url)
-    .execute(&mut *tx)
-    .await?;
+    mark(&mut tx, clock, id, url, Gone::Asked).await?;
     tx.commit().await
 }
 
@@ -89,15 +125,7 @@ pub(crate) async fn mark_gone_in(
     clock: &Clock,
     id: &LumaEventId,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE events SET sync_status = $1, last_source_check_at = $2, content_changed_at = $2, updated_at = $2
-         WHERE source_luma_event_id = $3 AND sync_status <> $1",
-    )
-    .bind(SyncStatus::SourceDeleted)
-    .bind(clock.now().as_millisecond())
-    .bind(id)
-    .execute(&mut **tx)
-    .await?;
+    mark(tx, clock, Some(id), None, Gone::Asked).await?;
     Ok(())
 }
 

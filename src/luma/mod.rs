@@ -3,6 +3,7 @@
 //! - `link` what was pasted
 //! - `client` every request to Luma
 //! - `wire`, `entry`, `page`, `place` JSON and HTML in all forms seen so far → [`Reading`]
+//! - [`webhook`] the signature on its deliveries
 //! - `pace` the budget; `address` no private address behind a public name
 
 use std::time::Duration;
@@ -21,6 +22,7 @@ mod place;
 mod reading;
 #[cfg(test)]
 mod samples;
+pub mod webhook;
 mod wire;
 
 pub use client::{
@@ -34,6 +36,7 @@ pub(crate) use place::country_code;
 pub use reading::{
     CalendarReading, Description, Field, HostReading, Reading, SourceKind, Visibility,
 };
+pub(crate) use wire::added_event;
 
 /// Where Luma is and what we may do there.
 #[derive(Clone)]

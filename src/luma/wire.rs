@@ -69,6 +69,29 @@ pub(super) fn official_event(answer: &Value) -> Option<Reading> {
     })
 }
 
+/// What a signed `calendar.event.added` tells of an event: the managing calendar and hosts without e-mail, or, of an event
+/// that stands elsewhere, only name, times and address.
+pub(crate) fn added_event(data: &Value) -> Option<Reading> {
+    let is_external = first(data, &["platform"]) == Some("external");
+    let reading = official_event(data)?;
+    Some(Reading {
+        kind: SourceKind::Web,
+        // Somewhere else a query may be what names the event, and it is no guest's of Luma.
+        url: if is_external {
+            first(data, &["url"]).and_then(text::web_url)
+        } else {
+            reading.url
+        },
+        // Who puts it on a public calendar shows it to everybody.
+        visibility: reading.visibility.or(Some(Visibility::Public)),
+        calendar: calendar(
+            data.get("calendar"),
+            first(data, &["calendar_id", "calendar_api_id"]),
+        ),
+        ..reading
+    })
+}
+
 /// The first of these keys that holds a text with something in it.
 pub(super) fn first<'v>(value: &'v Value, keys: &[&str]) -> Option<&'v str> {
     keys.iter()

@@ -166,7 +166,7 @@ pub(super) async fn end(
         .bind(taken.attempt)
         .bind(state)
         .bind(due_at)
-        .bind(trouble.map(|trouble| trouble.as_str()))
+        .bind(trouble.map(super::Trouble::as_str))
         .execute(&mut *tx)
         .await?;
     if due_at.is_none() {

@@ -16,8 +16,8 @@ use url::Url;
 use super::Trouble;
 use super::store::Taken;
 
-/// For one command of the server.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// For one mail, from connecting to the server's last word.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// In memory: more than anybody looks through.
 const MOST_LETTERS: usize = 200;
 
@@ -44,7 +44,10 @@ impl fmt::Debug for Transport {
 
 /// A mail server. `Debug` shows nothing of it: it has a password.
 #[derive(Clone)]
-pub struct Smtp(AsyncSmtpTransport<Tokio1Executor>);
+pub struct Smtp {
+    server: AsyncSmtpTransport<Tokio1Executor>,
+    patience: Duration,
+}
 
 impl fmt::Debug for Smtp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -89,13 +92,19 @@ impl Smtp {
             let credentials = Credentials::new(plain(url.username())?, plain(password)?);
             builder = builder.credentials(credentials);
         }
-        Ok(Self(builder.build()))
+        Ok(Self {
+            server: builder.build(),
+            patience,
+        })
     }
 
     async fn send(&self, message: Message) -> Result<(), Trouble> {
-        match self.0.send(message).await {
-            Ok(_) => Ok(()),
-            Err(error) => {
+        // lettre's own limit is for connecting only.
+        let sent = tokio::time::timeout(self.patience, self.server.send(message)).await;
+        match sent {
+            Ok(Ok(_)) => Ok(()),
+            Err(_) => Err(Trouble::NoAnswer),
+            Ok(Err(error)) => {
                 tracing::warn!(%error, "the mail server didn't take a mail");
                 Err(trouble(&error))
             }

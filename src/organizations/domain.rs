@@ -1,3 +1,4 @@
+use std::borrow::Borrow;
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::LazyLock;
@@ -78,15 +79,18 @@ impl Domain {
 
     /// Itself and its parents down to the registrable domain, longest first: where an organization's domain can cover it.
     pub fn candidates(&self) -> impl Iterator<Item = Self> {
+        self.candidate_names().map(|name| Self(name.to_owned()))
+    }
+
+    /// The [`Self::candidates`] as text.
+    pub(super) fn candidate_names(&self) -> impl Iterator<Item = &str> {
         let registrable = psl::domain_str(&self.0).map_or(self.0.len(), str::len);
-        suffixes(&self.0)
-            .take_while(move |suffix| suffix.len() >= registrable)
-            .map(|suffix| Self(suffix.to_owned()))
+        suffixes(&self.0).take_while(move |suffix| suffix.len() >= registrable)
     }
 
     /// Whether this is `other` or stands below it, at a label boundary.
     pub fn is_within(&self, other: &Self) -> bool {
-        self.candidates().any(|candidate| candidate == *other)
+        self.candidate_names().any(|name| name == other.0)
     }
 
     /// What a reader sees (the skeleton of UTS 39 of the Unicode form): equal skeletons of different domains are look-alikes.
@@ -96,6 +100,13 @@ impl Domain {
         unicode_security::confusable_detection::skeleton(&unicode)
             .collect::<String>()
             .to_lowercase()
+    }
+}
+
+/// Hashes and compares as its text does, so that a text finds it.
+impl Borrow<str> for Domain {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -30,10 +30,11 @@ impl KnownDomains {
     }
 
     /// The longest known domain that is this one or a parent of it, and whose it is.
-    pub fn covering(&self, domain: &Domain) -> Option<(Domain, OrganizationId)> {
-        domain
-            .candidates()
-            .find_map(|candidate| Some((candidate.clone(), self.owner(&candidate)?)))
+    pub fn covering(&self, domain: &Domain) -> Option<(&Domain, OrganizationId)> {
+        domain.candidate_names().find_map(|name| {
+            let (known, owner) = self.owners.get_key_value(name)?;
+            Some((known, *owner))
+        })
     }
 
     /// The known domain that this one (or a parent of it) looks like without standing below it, and whose that is.

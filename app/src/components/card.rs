@@ -1,24 +1,28 @@
 //! An event in a list.
 
-use hack0::events::{Event, LocationType, Place, SyncStatus};
+use hack0::events::{LocationType, Place, SyncStatus};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::timeline::Under;
+use super::timeline::{Timed, Under};
 use super::{badge, cover, faces};
 use crate::language::Language;
 use crate::pages::event::is_over;
-use crate::time::{clock_time, in_zone, zone_name};
+use crate::time::{clock_time, zone_name};
 
 /// One event: time in its own zone, title, place, whose it is, cover. The first of a list is in view at once.
 pub(crate) fn card(
     language: Language,
     now: Timestamp,
-    event: &Event,
+    timed: &Timed<'_>,
     is_first: bool,
     under: Under,
-) -> AnyView {
-    let start = in_zone(event.start_at, &event.timezone);
+) -> impl IntoView + use<> {
+    let Timed {
+        event,
+        start,
+        today,
+    } = timed;
     let class = if event.canceled_at.is_some() {
         "card event-card is-off"
     } else {
@@ -27,9 +31,8 @@ pub(crate) fn card(
     let online = (event.place.kind == LocationType::Online)
         .then(|| format!(" · {}", language.online().to_lowercase()));
     // What began on another day says on which.
-    let today = in_zone(now, &event.timezone).date();
-    let since = (start.date() < today && !is_over(event, now))
-        .then(|| format!("{} · ", language.short_date(start.date(), today)));
+    let since = (start.date() < *today && !is_over(event, now))
+        .then(|| format!("{} · ", language.short_date(start.date(), *today)));
     let name =
         view! { <a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a> };
     let name = match under {
@@ -40,19 +43,18 @@ pub(crate) fn card(
         <article class=class>
             <div class="event-text">
                 <p class="event-time">
-                    <time datetime=event.start_at.to_string()>{since}<b>{clock_time(&start)}</b>" "{zone_name(&start)}</time>{online}
+                    <time datetime=event.start_at.to_string()>{since}<b>{clock_time(start)}</b>" "{zone_name(start)}</time>{online}
                 </p>
                 {name}
                 <p class="event-place">{place(language, &event.place)}</p>
             </div>
-            {if is_first { cover::small_first(event) } else { cover::small(event) }}
+            {cover::small(event, is_first)}
             <div class="event-foot">
                 <div class="event-people">{badge::badges(language, event)}{faces::faces(language, event)}</div>
-                {mark(language, now, event)}
+                {mark(language, timed)}
             </div>
         </article>
     }
-    .into_any()
 }
 
 /// `Lima, Perú · UTEC`
@@ -89,7 +91,8 @@ pub(crate) fn region(language: Language, place: &Place) -> Option<String> {
 }
 
 /// What a reader must not miss: cancelled, gone, changed.
-fn mark(language: Language, now: Timestamp, event: &Event) -> Option<AnyView> {
+fn mark(language: Language, timed: &Timed<'_>) -> Option<AnyView> {
+    let event = timed.event;
     if event.canceled_at.is_some() {
         return Some(view! { <p class="mark mark-off">{language.mark_canceled()}</p> }.into_any());
     }
@@ -99,9 +102,9 @@ fn mark(language: Language, now: Timestamp, event: &Event) -> Option<AnyView> {
             Some(view! { <p class="mark mark-off">{language.mark_deleted()}</p> }.into_any())
         }
         SyncStatus::Drifted => {
-            let today = in_zone(now, &event.timezone).date();
             let changed = event.changed_at.unwrap_or(event.updated_at);
-            let day = language.short_date(in_zone(changed, &event.timezone).date(), today);
+            let changed = changed.to_zoned_datetime(timed.start.time_zone().clone());
+            let day = language.short_date(changed.date(), timed.today);
             Some(view! { <p class="mark mark-changed"><span aria-hidden="true">"↻ "</span>{language.mark_changed(day)}</p> }.into_any())
         }
     }

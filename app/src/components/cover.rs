@@ -17,22 +17,17 @@ const PALETTES: [[&str; 4]; 8] = [
     ["#dce5d0", "#88a47c", "#3c5a47", "#e6a13a"],
 ];
 
-/// At the side of a card; fetched when it comes near.
-pub(crate) fn small(event: &Event) -> AnyView {
-    picture(event, "cover cover-small", 116, false)
-}
-
-/// At the side of the first card, which is in view at once.
-pub(crate) fn small_first(event: &Event) -> AnyView {
-    picture(event, "cover cover-small", 116, true)
+/// At the side of a card; fetched when it comes near, the first of a list at once, because it is in view.
+pub(crate) fn small(event: &Event, is_first: bool) -> impl IntoView + use<> {
+    picture(event, "cover cover-small", 116, is_first)
 }
 
 /// On the event's own page.
-pub(crate) fn large(event: &Event) -> AnyView {
+pub(crate) fn large(event: &Event) -> impl IntoView + use<> {
     picture(event, "cover cover-large", 330, true)
 }
 
-fn picture(event: &Event, class: &'static str, side: u32, is_first: bool) -> AnyView {
+fn picture(event: &Event, class: &'static str, side: u32, is_first: bool) -> impl IntoView + use<> {
     let cover = event.cover_url.as_deref();
     view! {
         <div class=class aria-hidden="true">
@@ -40,18 +35,16 @@ fn picture(event: &Event, class: &'static str, side: u32, is_first: bool) -> Any
             {cover.and_then(|address| image(address, side, is_first))}
         </div>
     }
-    .into_any()
 }
 
 /// A square picture of `side` CSS pixels over what stands in for it; none when no page may show it. Its box gives the size,
 /// so nothing moves; without a width and a height of its own Chromium shows what is below, and no broken sign, when it can't
 /// be had.
-pub(crate) fn image(address: &str, side: u32, is_first: bool) -> Option<AnyView> {
+pub(crate) fn image(address: &str, side: u32, is_first: bool) -> Option<impl IntoView + use<>> {
     let image = sized(address, side, side)?;
     let loading = if is_first { "eager" } else { "lazy" };
     Some(
-        view! { <img class="fill" src=image.src srcset=image.srcset alt="" loading=loading decoding="async" referrerpolicy="no-referrer"/> }
-            .into_any(),
+        view! { <img class="fill" src=image.src srcset=image.srcset alt="" loading=loading decoding="async" referrerpolicy="no-referrer"/> },
     )
 }
 

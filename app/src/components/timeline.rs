@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use hack0::events::Event;
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ZonedDateTime};
 use leptos::prelude::*;
 
 use super::card::card;
@@ -29,6 +29,46 @@ pub(crate) enum Under {
     Section,
 }
 
+/// An event and its times in its own zone, which are looked up once.
+pub(crate) struct Timed<'e> {
+    pub(crate) event: &'e Event,
+    /// When it begins.
+    pub(crate) start: ZonedDateTime,
+    /// Which day it is there now.
+    pub(crate) today: Date,
+}
+
+impl<'e> Timed<'e> {
+    pub(crate) fn of(event: &'e Event, now: Timestamp) -> Self {
+        Self::at(event, &in_zone(now, &event.timezone))
+    }
+
+    /// As it is now in its zone.
+    fn at(event: &'e Event, now: &ZonedDateTime) -> Self {
+        Self {
+            event,
+            start: event.start_at.to_zoned_datetime(now.time_zone().clone()),
+            today: now.date(),
+        }
+    }
+}
+
+/// All of them in the same order; for events in the same zone it is the same day.
+fn timed(events: &[Event], now: Timestamp) -> Vec<Timed<'_>> {
+    let mut days: Vec<(&str, ZonedDateTime)> = Vec::new();
+    events
+        .iter()
+        .map(|event| {
+            let known = days.iter().position(|(zone, _)| *zone == event.timezone);
+            let known = known.unwrap_or_else(|| {
+                days.push((&event.timezone, in_zone(now, &event.timezone)));
+                days.len() - 1
+            });
+            Timed::at(event, &days[known].1)
+        })
+        .collect()
+}
+
 /// The list.
 pub(crate) fn timeline(
     language: Language,
@@ -37,14 +77,13 @@ pub(crate) fn timeline(
     direction: Direction,
     under: Under,
 ) -> AnyView {
-    let mut days: BTreeMap<Option<Date>, Vec<&Event>> = BTreeMap::new();
-    for event in events {
-        let date = in_zone(event.start_at, &event.timezone).date();
-        let has_begun =
-            direction == Direction::Upcoming && date < in_zone(now, &event.timezone).date();
+    let mut days: BTreeMap<Option<Date>, Vec<Timed<'_>>> = BTreeMap::new();
+    for timed in timed(events, now) {
+        let date = timed.start.date();
+        let has_begun = direction == Direction::Upcoming && date < timed.today;
         days.entry((!has_begun).then_some(date))
             .or_default()
-            .push(event);
+            .push(timed);
     }
     let mut days: Vec<_> = days.into_iter().collect();
     if direction == Direction::Past {
@@ -62,16 +101,15 @@ fn day(
     language: Language,
     now: Timestamp,
     date: Option<Date>,
-    events: &[&Event],
+    events: &[Timed<'_>],
     is_first: bool,
     under: Under,
 ) -> AnyView {
-    let todays: Vec<Date> = events
-        .iter()
-        .map(|event| in_zone(now, &event.timezone).date())
-        .collect();
-    let heading = match (date, todays.first()) {
-        (Some(date), Some(today)) => dated(language, date, *today, &todays),
+    let heading = match (date, events.first()) {
+        (Some(date), Some(first)) => {
+            let is_shared = events.iter().all(|other| other.today == first.today);
+            dated(language, date, first.today, is_shared)
+        }
         _ => view! { {language.day_now()}" "<small>{language.day_now_hint()}</small> }.into_any(),
     };
     let heading = match under {
@@ -95,7 +133,7 @@ fn day(
 }
 
 /// *Today* only where it is true for every event of the day: at one moment two zones can have two dates.
-fn dated(language: Language, date: Date, today: Date, todays: &[Date]) -> AnyView {
+fn dated(language: Language, date: Date, today: Date, is_shared: bool) -> AnyView {
     let near = [
         (
             today.yesterday().ok(),
@@ -104,7 +142,6 @@ fn dated(language: Language, date: Date, today: Date, todays: &[Date]) -> AnyVie
         (Some(today), Language::day_today),
         (today.tomorrow().ok(), Language::day_tomorrow),
     ];
-    let is_shared = todays.iter().all(|other| *other == today);
     let name = near
         .into_iter()
         .find_map(|(day, name)| (is_shared && day == Some(date)).then(|| name(language)));

@@ -1,5 +1,7 @@
 //! schema.org data in a page's head. It is a data block and no script: nothing runs it.
 
+use std::fmt::Write as _;
+
 use hack0::events::Event;
 use hack0::organizations::{Organization, OrganizationRef};
 use leptos::prelude::*;
@@ -17,12 +19,17 @@ pub(crate) fn block(data: &Value) -> AnyView {
 
 /// JSON without any sign that means something in HTML or ends a line of JavaScript.
 fn inert(data: &Value) -> String {
-    data.to_string()
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+    let json = data.to_string();
+    let mut inert = String::with_capacity(json.len());
+    let mut rest = json.as_str();
+    while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+        let (plain, from) = rest.split_at(at);
+        let sign = from.chars().next().unwrap_or_default();
+        inert.push_str(plain);
+        let _ = write!(inert, "\\u{:04x}", u32::from(sign));
+        rest = &from[sign.len_utf8()..];
+    }
+    inert + rest
 }
 
 /// A thing of schema.org; what is `null` isn't known and is left out.

@@ -158,7 +158,7 @@ fn outcome(language: Language, now: Timestamp, import: &Import) -> AnyView {
                         <h2 class="event-name"><a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a></h2>
                         <p class="event-place">{place(language, &event.place)}</p>
                         </div>
-                        {cover::small(event)}
+                        {cover::small(event, false)}
                         <div class="event-foot">{badge::badges(language, event)}{over}</div>
                 </div>
                 <p class="actions">

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::page;
 use crate::components::card::card;
-use crate::components::timeline::Under;
+use crate::components::timeline::{Timed, Under};
 use crate::fixtures as made;
 use crate::language::Language;
 
@@ -87,13 +87,27 @@ fn a_list_offers_what_it_can_be_narrowed_to() {
 fn faces_are_few_and_their_names_are_read_once() {
     let mut event = made::rust_night();
     let names = |html: &str| html.matches("Club Rust").count();
-    let html = card(Language::Spanish, made::now(), &event, false, Under::Page).to_html();
+    let html = card(
+        Language::Spanish,
+        made::now(),
+        &Timed::of(&event, made::now()),
+        false,
+        Under::Page,
+    )
+    .to_html();
     assert!(html.contains("Anfitriones: Club Rust, LimaJS<"), "{html}");
     assert_eq!((names(&html), html.matches("face-small").count()), (1, 2));
     let host = event.hosts[1].clone();
     event.hosts.extend([host.clone(), host]);
     event.hosts[0].avatar_url = Some("https://images.lumacdn.com/avatars/a/b.png".to_owned());
-    let html = card(Language::Spanish, made::now(), &event, false, Under::Page).to_html();
+    let html = card(
+        Language::Spanish,
+        made::now(),
+        &Timed::of(&event, made::now()),
+        false,
+        Under::Page,
+    )
+    .to_html();
     assert!(
         html.contains("Club Rust, LimaJS, LimaJS y 1 más<"),
         "{html}"
@@ -102,7 +116,14 @@ fn faces_are_few_and_their_names_are_read_once() {
     assert_eq!(html.matches("face-small").count(), 3);
     assert!(html.contains("width=52,height=52/avatars/a/b.png\" alt=\"\" loading=\"lazy\""));
     event.hosts.clear();
-    let html = card(Language::Spanish, made::now(), &event, false, Under::Page).to_html();
+    let html = card(
+        Language::Spanish,
+        made::now(),
+        &Timed::of(&event, made::now()),
+        false,
+        Under::Page,
+    )
+    .to_html();
     assert!(!html.contains("faces"), "{html}");
 }
 

@@ -8,7 +8,6 @@ use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use hack0::Clock;
-use hack0::admin::Admins;
 use hack0::imports::Imports;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::testing::TestDb;
@@ -53,17 +52,12 @@ impl Web {
         let config = LumaConfig::at(&sandbox.api_url(), &sandbox.web_url(), &sandbox.page_url())
             .expect("addresses");
         let luma = Luma::new(config, &clock).expect("a client");
-        let imports = Imports::new(db.db.clone(), clock.clone(), luma);
+        let base_url = "https://hack0.example".to_owned();
         let site = Site {
-            admins: Admins::new(db.db.clone(), clock.clone(), Vec::new()),
-            claims: app::open_claims(&db.db, &clock, &imports, "https://hack0.example"),
-            db: db.db.clone(),
-            clock,
-            imports: imports.clone(),
-            counts: hack0::events::Counts::default(),
-            base_url: "https://hack0.example".to_owned(),
             is_demo: true,
+            ..Site::new(db.db.clone(), clock, luma, base_url)
         };
+        let imports = site.imports.clone();
         Self {
             router: app::router(site),
             imports,

@@ -6,6 +6,8 @@
 //! - `POST /sandbox/faults` `{surface, fault, times?}`, `DELETE /sandbox/faults`
 //! - `GET /sandbox/requests`, `DELETE /sandbox/requests`
 //! - `POST /sandbox/deliveries` `{url, type, event}`: one signed webhook delivery, tried once → `{status}`
+//!
+//! What happens to an event of hack0's calendar is told to the registered webhooks.
 
 mod change;
 
@@ -26,7 +28,15 @@ pub(crate) async fn answer(shared: &Shared, call: &Call) -> Answer {
         .split('/')
         .filter(|part| !part.is_empty())
         .collect();
-    match (call.method.as_str(), parts.as_slice()) {
+    let done = act_on(shared, call, &parts).await?;
+    if call.method == "POST" {
+        webhook::controlled(shared, &parts, &done);
+    }
+    Ok(done)
+}
+
+async fn act_on(shared: &Shared, call: &Call, parts: &[&str]) -> Answer {
+    match (call.method.as_str(), parts) {
         ("GET", ["events"]) => {
             Ok(shared.edit(|world| world.events.values().map(summary).collect()))
         }

@@ -4,7 +4,7 @@ use hack0::events::{LocationType, Occasion, Place, ingest};
 use hack0::luma::{Description, Field, HostReading, Reading, SourceKind, Visibility};
 use hack0::{Clock, Db};
 
-use crate::table::{Table, Times};
+use crate::table::{Goal, Table, Times, in_millis};
 use crate::world::{Random, now};
 
 const RUNS: usize = 200;
@@ -38,6 +38,12 @@ pub(crate) async fn run(table: &mut Table, db: &Db) {
         &times,
         "one row and commit",
         raw,
+    );
+    table.goal(
+        &format!("import without Luma's time, p50, {backend}, ms"),
+        in_millis(times.percentile(50)),
+        &Goal::AtMost(20.0),
+        &format!("one row and commit, p50 {:.3} ms", in_millis(raw)),
     );
     let times = Times::of(RUNS, async |n| {
         let mut reading = reading(n % number + 1);

@@ -2,7 +2,8 @@
 //! runs on different machines can be compared. Nothing here asserts a speed. Takes some minutes; with
 //! `HACK0_BENCH=short` a tenth of the events and a few seconds.
 //!
-//! Another bench is a function that adds rows to the [`Table`], called from `main`.
+//! Another bench is a function that adds rows to the [`Table`], called from `main`; [`Table::goal`] is for what is to be
+//! reached. Words after `--` name the benches to run: `cargo bench -p server -- http resolver`.
 
 // A bench may stop where it stands, as a test may.
 #![allow(clippy::unwrap_used, missing_docs)]
@@ -12,16 +13,23 @@ mod decisions;
 mod http;
 mod ingest;
 mod lists;
+mod queries;
 mod resolver;
 mod searches;
 mod sign_in;
+mod start;
 mod sync;
 mod table;
+mod webhooks;
 mod world;
 
 use hack0::testing::TestDb;
 use table::Table;
 use world::World;
+
+/// As the binary has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() {
@@ -56,23 +64,19 @@ async fn main() {
 
     let sqlite = TestDb::sqlite().await;
     small.fill(&sqlite.db).await;
-    if is_wanted("lists") {
-        let yardstick = lists::run(&mut table, &sqlite.db, &small, None).await;
+    if is_wanted("start") {
+        let what = format!("{} events", small.count());
+        start::run(&mut table, &sqlite.url, &what).await;
+    }
+    if is_wanted("lists") || is_wanted("http") {
         let crowded = TestDb::sqlite().await;
         large.fill(&crowded.db).await;
-        lists::run(&mut table, &crowded.db, &large, Some(yardstick)).await;
-    }
-    let postgres = TestDb::postgres().await;
-    if let Some(postgres) = &postgres {
-        small.fill(&postgres.db).await;
-    }
-    let both = [Some(&sqlite), postgres.as_ref()];
-    for test in both.into_iter().flatten() {
-        if is_wanted("searches") {
-            searches::run(&mut table, &test.db).await;
+        if is_wanted("lists") {
+            let yardstick = lists::run(&mut table, &sqlite.db, &small, None).await;
+            lists::run(&mut table, &crowded.db, &large, Some(yardstick)).await;
         }
-        if is_wanted("ingest") {
-            ingest::run(&mut table, &test.db).await;
+        if is_wanted("http") {
+            http::run(&mut table, &sqlite.db, &crowded.db).await;
         }
     }
     if is_wanted("claims") {
@@ -84,13 +88,28 @@ async fn main() {
     if is_wanted("resolver") {
         resolver::run(&mut table).await;
     }
-    for test in [Some(&sqlite), postgres.as_ref()].into_iter().flatten() {
-        if is_wanted("sign-in") {
-            sign_in::run(test).await;
+    if ["searches", "ingest", "sign-in", "webhooks"]
+        .into_iter()
+        .any(is_wanted)
+    {
+        let postgres = TestDb::postgres().await;
+        if let Some(postgres) = &postgres {
+            small.fill(&postgres.db).await;
         }
-    }
-    if is_wanted("http") {
-        http::run(&sqlite.db).await;
+        for test in [Some(&sqlite), postgres.as_ref()].into_iter().flatten() {
+            if is_wanted("searches") {
+                searches::run(&mut table, &test.db).await;
+            }
+            if is_wanted("ingest") {
+                ingest::run(&mut table, &test.db).await;
+            }
+            if is_wanted("sign-in") {
+                sign_in::run(test).await;
+            }
+            if is_wanted("webhooks") {
+                webhooks::run(&mut table, test).await;
+            }
+        }
     }
     table.print();
 }

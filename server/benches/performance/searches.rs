@@ -1,9 +1,11 @@
 //! Text search: words of every frequency, beginnings, several words, alone and with filters.
 
+use std::time::Duration;
+
 use hack0::Db;
 use hack0::events::{EventFilter, LocationType, list};
 
-use crate::table::{Table, Times};
+use crate::table::{Goal, Table, Times, in_millis};
 use crate::world::{Random, now};
 
 const RUNS: usize = 1_000;
@@ -47,6 +49,7 @@ pub(crate) async fn run(table: &mut Table, db: &Db) {
             },
         ),
     ];
+    let mut slowest = Duration::ZERO;
     for (name, filter) in lists {
         let mut random = Random::new(4_801);
         let times = search(db, &filter, |_| {
@@ -56,6 +59,7 @@ pub(crate) async fn run(table: &mut Table, db: &Db) {
             text.chars().take(typed).collect()
         })
         .await;
+        slowest = slowest.max(times.percentile(99));
         table.add(
             &format!("search, {name}, {backend}"),
             &times,
@@ -63,6 +67,7 @@ pub(crate) async fn run(table: &mut Table, db: &Db) {
             plain,
         );
         let times = search(db, &filter, |n| HARD[n % HARD.len()].to_owned()).await;
+        slowest = slowest.max(times.percentile(99));
         table.add(
             &format!("search, {name}, hard words, {backend}"),
             &times,
@@ -70,6 +75,12 @@ pub(crate) async fn run(table: &mut Table, db: &Db) {
             plain,
         );
     }
+    table.goal(
+        &format!("text search, the slowest p99, {backend}, ms"),
+        in_millis(slowest),
+        &Goal::AtMost(20.0),
+        &format!("the list without words, p50 {:.3} ms", in_millis(plain)),
+    );
     if std::env::var("HACK0_BENCH_WORDS").is_ok() {
         for word in HARD {
             for (name, filter) in [

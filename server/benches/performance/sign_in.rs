@@ -9,7 +9,6 @@ use axum::body::Body;
 use hack0::Clock;
 use hack0::admin::Admins;
 use hack0::email::Email;
-use hack0::imports::Imports;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::testing::TestDb;
 use http::Request;
@@ -28,20 +27,10 @@ pub(crate) async fn run(test: &TestDb) {
     let (clock, nowhere) = (Clock::manual(now()), "http://127.0.0.1:1");
     let luma = LumaConfig::at(nowhere, nowhere, nowhere).unwrap();
     let admin = Email::parse("ana@hack0.example").unwrap();
-    let imports = Imports::new(
-        test.db.clone(),
-        clock.clone(),
-        Luma::new(luma, &clock).unwrap(),
-    );
+    let luma = Luma::new(luma, &clock).unwrap();
     let site = Site {
-        claims: app::open_claims(&test.db, &clock, &imports, ORIGIN),
-        db: test.db.clone(),
-        clock: clock.clone(),
         admins: Admins::new(test.db.clone(), clock.clone(), vec![admin]),
-        imports,
-        counts: hack0::events::Counts::default(),
-        base_url: ORIGIN.to_owned(),
-        is_demo: false,
+        ..Site::new(test.db.clone(), clock.clone(), luma, ORIGIN.to_owned())
     };
     let edge = Edge::new(ORIGIN, Vec::new(), Limits::default(), clock).unwrap();
     let router = server::http::router(&site, Router::new(), &edge);

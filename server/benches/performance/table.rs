@@ -2,15 +2,49 @@
 
 use std::time::{Duration, Instant};
 
-/// Rows of figure and yardstick.
+/// Times beside their yardsticks, and what is to be reached.
 pub(crate) struct Table {
     rows: Vec<[String; 5]>,
+    goals: Vec<[String; 5]>,
+}
+
+/// A figure that is to be reached.
+pub(crate) enum Goal {
+    /// So much or more.
+    AtLeast(f64),
+    /// So much or less.
+    AtMost(f64),
+}
+
+impl Goal {
+    fn is_met(&self, figure: f64) -> bool {
+        match *self {
+            Self::AtLeast(least) => figure >= least,
+            Self::AtMost(most) => figure <= most,
+        }
+    }
+}
+
+impl std::fmt::Display for Goal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::AtLeast(least) => write!(f, "at least {least}"),
+            Self::AtMost(most) => write!(f, "at most {most}"),
+        }
+    }
 }
 
 /// The times of many runs of one thing.
 pub(crate) struct Times(Vec<Duration>);
 
 impl Times {
+    /// Those that were measured one by one.
+    pub(crate) fn from(times: impl Iterator<Item = Duration>) -> Self {
+        let mut times: Vec<Duration> = times.collect();
+        times.sort_unstable();
+        Self(times)
+    }
+
     /// Runs it `count` times after a tenth of that to warm up.
     pub(crate) async fn of(count: usize, mut run: impl AsyncFnMut(usize)) -> Self {
         for n in 0..count / 10 {
@@ -39,7 +73,10 @@ impl Times {
 
 impl Table {
     pub(crate) fn new() -> Self {
-        Self { rows: Vec::new() }
+        Self {
+            rows: Vec::new(),
+            goals: Vec::new(),
+        }
     }
 
     /// One figure; what it is measured by in words, and the yardstick's own time.
@@ -58,37 +95,64 @@ impl Table {
         self.rows.push(row);
     }
 
-    pub(crate) fn print(&self) {
-        let head = [
-            "what",
-            "p50 ms",
-            "p99 ms",
-            "p50 is",
-            "of the yardstick (p50 ms)",
-        ]
-        .map(str::to_owned);
-        let rows = || std::iter::once(&head).chain(&self.rows);
-        let width = |n: usize| {
-            rows()
-                .map(|row| row[n].chars().count())
-                .max()
-                .unwrap_or_default()
-        };
-        for row in rows() {
-            println!(
-                "{:w0$}  {:>w1$}  {:>w2$}  {:>w3$}  {}",
-                row[0],
-                row[1],
-                row[2],
-                row[3],
-                row[4],
-                w0 = width(0),
-                w1 = width(1),
-                w2 = width(2),
-                w3 = width(3),
-            );
-        }
+    /// One figure that is to be reached, and what it is measured beside.
+    pub(crate) fn goal(&mut self, what: &str, figure: f64, goal: &Goal, yardstick: &str) {
+        let digits = usize::from(figure < 100.0);
+        let row = [
+            what.to_owned(),
+            format!("{figure:.digits$}"),
+            goal.to_string(),
+            if goal.is_met(figure) { "met" } else { "MISSED" }.to_owned(),
+            yardstick.to_owned(),
+        ];
+        eprintln!("{}", row.join("  "));
+        self.goals.push(row);
     }
+
+    pub(crate) fn print(&self) {
+        print(
+            [
+                "what",
+                "p50 ms",
+                "p99 ms",
+                "p50 is",
+                "of the yardstick (p50 ms)",
+            ],
+            &self.rows,
+        );
+        println!();
+        print(["goals", "figure", "goal", "", "beside"], &self.goals);
+    }
+}
+
+fn print(head: [&str; 5], rows: &[[String; 5]]) {
+    let head = head.map(str::to_owned);
+    let rows = || std::iter::once(&head).chain(rows);
+    let width = |n: usize| {
+        rows()
+            .map(|row| row[n].chars().count())
+            .max()
+            .unwrap_or_default()
+    };
+    for row in rows() {
+        println!(
+            "{:w0$}  {:>w1$}  {:>w2$}  {:>w3$}  {}",
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            w0 = width(0),
+            w1 = width(1),
+            w2 = width(2),
+            w3 = width(3),
+        );
+    }
+}
+
+/// For a goal in milliseconds.
+pub(crate) fn in_millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
 }
 
 fn millis(time: Duration) -> String {

@@ -145,11 +145,11 @@ impl World {
 
     fn rows(&self, first: usize) -> [String; 2] {
         let mut events = "INSERT INTO events (id, slug, source_luma_event_id, luma_url, ownership, name, start_at, end_at, over_at, position,
-            timezone, location_type, venue, city, country, country_code, country_key, city_key, is_address_hidden, visibility,
+            cover_url, timezone, location_type, venue, city, country, country_code, country_key, city_key, is_address_hidden, visibility,
             source_kind, source_content_hash, sync_status, organization_id, confidence, match_source, evidence, created_at, updated_at,
             search_text, description_html) VALUES ".to_owned();
         let mut hosts =
-            "INSERT INTO event_hosts (event_id, luma_host_id, position, name, created_at) VALUES "
+            "INSERT INTO event_hosts (event_id, luma_host_id, position, name, avatar_url, created_at) VALUES "
                 .to_owned();
         for n in first..(first + ROWS).min(self.count()) {
             let comma = if n == first { "" } else { "," };
@@ -159,10 +159,12 @@ impl World {
                 let number = (n * 7 + host * 31) % 5_000;
                 write!(
                     hosts,
-                    "{comma}('{}', 'usr-{number}', {host}, '{} {}', 0)",
+                    "{comma}('{}', 'usr-{number}', {host}, '{} {}', 'https://images.lumacdn.com/avatars/{:02x}/{}', 0)",
                     id(n),
                     invented(number),
-                    invented(number + 77)
+                    invented(number + 77),
+                    number % 256,
+                    id(number),
                 )
                 .unwrap();
             }
@@ -206,12 +208,25 @@ impl World {
         let key = city.to_lowercase();
         format!(
             "('{id}', 'event-{n}', 'evt-{n}', 'https://luma.com/{n}', 'referenced', '{name}', {start}000, {over}, {over}, {position},
-            'America/Lima', '{format}', 'Centro {n}', '{city}', '{country}', '{code}', '{code}', '{key}', 0, 'public', 'web', '',
+            {cover}, 'America/Lima', '{format}', 'Centro {n}', '{city}', '{country}', '{code}', '{code}', '{key}', 0, 'public', 'web', '',
             'synced', {organization}, 85, 'domain', '{{\"matches\":[]}}', 0, 0, '', {description})",
             id = id(n),
+            cover = cover(n),
             position = start * (1 << 24) + i64::try_from(n).unwrap(),
         )
     }
+}
+
+/// Nine of ten have one.
+fn cover(n: usize) -> String {
+    if n.is_multiple_of(10) {
+        return "NULL".to_owned();
+    }
+    format!(
+        "'https://images.lumacdn.com/event-covers/{:02x}/{}.png'",
+        n % 256,
+        id(n)
+    )
 }
 
 fn organizations() -> String {

@@ -12,15 +12,19 @@ use futures::future::try_join_all;
 use hack0::admin::Admins;
 use hack0::email::Email;
 use hack0::imports::Imports;
+use hack0::luma::webhook::WebhookSecret;
 use hack0::luma::{Budget, LumaConfig};
 use hack0::mail::{Letters, Outbox, Transport};
 use hack0::{Clock, Db};
 use http::HeaderMap;
 use luma_sandbox::{Fault, Sandbox, Surface};
 
+mod calendar;
+
 use super::{mail, site};
 use crate::config::Wrong;
 use crate::terminal::say;
+use crate::webhook;
 
 /// Imports at a time while the demo fills itself.
 const AT_A_TIME: usize = 8;
@@ -57,9 +61,12 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
     let db = fresh_database(folder.path()).await?;
     let luma = luma_of(&sandbox)?;
     bring_in_organizations(&db, &clock, &luma).await?;
-    let imports = site::open_imports(&db, &clock, luma)?;
+    let luma = site::open_luma(&clock, luma)?;
+    let imports = site::open_imports(&db, &clock, &luma);
     fill(&imports).await?;
     take_time(&sandbox);
+    let secret = connect_webhook(&sandbox, address);
+    let webhooks = site::open_webhooks(&db, &clock, &luma, secret.into_iter().collect());
 
     greet(address)?;
     let letters = Letters::default();
@@ -70,16 +77,12 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
         Transport::Memory(letters.clone()),
     );
     let admin = Email::parse(DEMO_ADMIN).context("the demo's admin")?;
-    let base_url = format!("http://{address}");
     let site = Site {
-        claims: app::open_claims(&db, &clock, &imports, &base_url),
         admins: Admins::new(db.clone(), clock.clone(), vec![admin]),
-        db,
-        clock,
         imports,
-        counts: hack0::events::Counts::default(),
-        base_url,
+        webhooks,
         is_demo: true,
+        ..Site::new(db, clock, luma, format!("http://{address}"))
     };
     let demo = controls(&sandbox).merge(mails(letters, &site.base_url));
     let served = site::serve(listener, &site, outbox, Vec::new(), demo).await;
@@ -92,7 +95,17 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
 /// `GET /demo/luma`: where the invented Luma can be changed and broken, for Playwright and the curious.
 fn controls(sandbox: &Sandbox) -> Router {
     let told = serde_json::json!({ "control_url": sandbox.control_url() });
-    Router::new().route("/demo/luma", get(async move || Json(told)))
+    Router::new()
+        .route("/demo/luma", get(async move || Json(told)))
+        .merge(calendar::router(sandbox.clone()))
+}
+
+/// The invented Luma tells us what happens on our calendar, signed with a secret that nobody else knows.
+fn connect_webhook(sandbox: &Sandbox, address: SocketAddr) -> Option<WebhookSecret> {
+    let secret = format!("whsec_{:032x}", rand::random::<u128>());
+    let url = format!("http://{address}{}", webhook::PATH);
+    sandbox.edit(|world| world.add_webhook_signing(&url, vec!["*".to_owned()], &secret));
+    WebhookSecret::new(secret)
 }
 
 /// `GET /demo/mail`: what was mailed.

@@ -16,18 +16,15 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     let listener = site::listen(config.listen).await?;
     let db = site::open_database(config).await?;
     let clock = Clock::system();
-    let imports = site::open_imports(&db, &clock, config.luma())?;
+    let luma = site::open_luma(&clock, config.luma())?;
+    let secrets = config.luma_webhook_secrets.clone();
+    let webhooks = site::open_webhooks(&db, &clock, &luma, secrets);
     let outbox = mail::open_outbox(config, &db, &clock)?;
     let base_url = config.base_url(listener.local_addr()?);
     let site = Site {
-        claims: app::open_claims(&db, &clock, &imports, &base_url),
         admins: Admins::new(db.clone(), clock.clone(), config.admin_emails.clone()),
-        db,
-        clock,
-        imports,
-        counts: hack0::events::Counts::default(),
-        base_url,
-        is_demo: false,
+        webhooks,
+        ..Site::new(db, clock, luma, base_url)
     };
     tracing::info!(address = %listener.local_addr()?, base_url = site.base_url, "serving");
     let trusted_proxies = config.trusted_proxies.clone();

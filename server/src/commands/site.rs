@@ -1,14 +1,17 @@
 //! What several commands open and run.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use app::Site;
 use axum::Router;
 use hack0::imports::Imports;
 use hack0::jobs::Jobs;
+use hack0::luma::webhook::WebhookSecret;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::mail::Outbox;
+use hack0::webhooks::Webhooks;
 use hack0::{Clock, Db};
 use ipnet::IpNet;
 use tokio::net::TcpListener;
@@ -16,6 +19,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::Config;
 use crate::http::{self, Edge, Limits};
+use crate::webhook;
 use crate::workers::Workers;
 
 /// The database of `config`, migrated: every command works on a fresh one.
@@ -29,10 +33,25 @@ pub(super) async fn open_database(config: &Config) -> anyhow::Result<Db> {
     Ok(db)
 }
 
+/// Luma's client; one for all, since it keeps the budget.
+pub(super) fn open_luma(clock: &Clock, luma: LumaConfig) -> anyhow::Result<Luma> {
+    Luma::new(luma, clock).context("the HTTP client can't be built")
+}
+
 /// The imports over that database.
-pub(super) fn open_imports(db: &Db, clock: &Clock, luma: LumaConfig) -> anyhow::Result<Imports> {
-    let luma = Luma::new(luma, clock).context("the HTTP client can't be built")?;
-    Ok(Imports::new(db.clone(), clock.clone(), luma))
+pub(super) fn open_imports(db: &Db, clock: &Clock, luma: &Luma) -> Imports {
+    Imports::new(db.clone(), clock.clone(), luma.clone())
+}
+
+/// The webhook deliveries over that database.
+pub(super) fn open_webhooks(
+    db: &Db,
+    clock: &Clock,
+    luma: &Luma,
+    secrets: Vec<WebhookSecret>,
+) -> Webhooks {
+    let random = Arc::new(rand::random::<f64>);
+    Webhooks::new(db.clone(), clock.clone(), luma.clone(), secrets, random)
 }
 
 /// The jobs over that database.
@@ -59,11 +78,10 @@ pub(super) async fn serve(
     let limits = Limits::default().within_open_files();
     let edge = Edge::new(&site.base_url, trusted_proxies, limits, site.clock.clone())?;
     let stop = stop_signal()?;
-    // One client, so that imports and jobs share one budget.
-    let luma = site.imports.luma().clone();
-    let jobs = Jobs::new(site.db.clone(), site.clock.clone(), luma);
+    let jobs = Jobs::new(site.db.clone(), site.clock.clone(), site.luma.clone());
     let workers = Workers::start(site, jobs, outbox);
-    http::serve(listener, http::router(site, demo, &edge), limits, stop).await;
+    let others = webhook::router(site.webhooks.clone()).merge(demo);
+    http::serve(listener, http::router(site, others, &edge), limits, stop).await;
     workers.stop().await;
     site.db.close().await;
     Ok(())

@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use hack0::email::Email;
 use hack0::ids::LumaCalendarId;
+use hack0::luma::webhook::WebhookSecret;
 use hack0::mail::{Sender, Smtp};
 use ipnet::IpNet;
 use url::Url;
@@ -83,6 +84,24 @@ pub(super) fn api_key(text: &str) -> Result<Secret, String> {
     } else {
         Err("an API key has only letters, digits and signs, no spaces (not shown here)".to_owned())
     }
+}
+
+/// One, or two while Luma changes from one to the other.
+pub(super) fn webhook_secrets(text: &str) -> Result<Vec<WebhookSecret>, String> {
+    const EXPECTED: &str = "expected one secret such as whsec_…, or two separated by a comma, without spaces (not shown here)";
+    let words: Vec<&str> = text.split(',').map(str::trim).collect();
+    let is_one = |word: &&str| word.bytes().all(|byte| byte.is_ascii_graphic());
+    let secrets: Option<Vec<WebhookSecret>> = words
+        .iter()
+        .map(|word| {
+            Some(word)
+                .filter(|word| is_one(word))
+                .and_then(|word| WebhookSecret::new(*word))
+        })
+        .collect();
+    secrets
+        .filter(|secrets| secrets.len() <= 2)
+        .ok_or_else(|| EXPECTED.to_owned())
 }
 
 pub(super) fn calendar_id(text: &str) -> Result<LumaCalendarId, String> {

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 
 use hack0::email::Email;
 use hack0::ids::LumaCalendarId;
+use hack0::luma::webhook::WebhookSecret;
 use hack0::luma::{DEFAULT_BUDGET, DEFAULT_TIMEOUT, LumaConfig};
 use hack0::mail::Sender;
 use ipnet::IpNet;
@@ -25,6 +26,8 @@ pub struct Config {
     pub luma_api_key: Option<Secret>,
     /// `HACK0_LUMA_CALENDAR_API_ID`
     pub luma_calendar_id: Option<LumaCalendarId>,
+    /// `LUMA_WEBHOOK_SECRET`
+    pub luma_webhook_secrets: Vec<WebhookSecret>,
     /// `LUMA_API_URL`
     pub luma_api_url: Url,
     /// `LUMA_WEB_URL`
@@ -66,6 +69,7 @@ impl Config {
         let mut reader = check::Reader::new(source);
         let luma_api_key = reader.optional("LUMA_API_KEY", check::api_key);
         let luma_calendar_id = reader.optional("HACK0_LUMA_CALENDAR_API_ID", check::calendar_id);
+        let luma_webhook_secrets = reader.optional("LUMA_WEBHOOK_SECRET", check::webhook_secrets);
         let luma_api_url = reader.required("LUMA_API_URL", check::web_address);
         let luma_web_url = reader.required("LUMA_WEB_URL", check::web_address);
         let luma_page_url = reader.required("LUMA_PAGE_URL", check::web_address);
@@ -86,6 +90,7 @@ impl Config {
             Some(Self {
                 luma_api_key,
                 luma_calendar_id,
+                luma_webhook_secrets: luma_webhook_secrets.unwrap_or_default(),
                 luma_api_url: luma_api_url?,
                 luma_web_url: luma_web_url?,
                 luma_page_url: luma_page_url?,

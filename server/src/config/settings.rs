@@ -33,6 +33,11 @@ pub const SETTINGS: &[Setting] = &[
         default: Default::Nothing("every event is a reference"),
     },
     Setting {
+        name: "LUMA_WEBHOOK_SECRET",
+        meaning: "what Luma signs its webhook deliveries with, whsec_…; while it is being changed both, separated by a comma",
+        default: Default::Nothing("POST /api/webhooks/luma answers 503"),
+    },
+    Setting {
         name: "LUMA_API_URL",
         meaning: "base of Luma's official API",
         default: Default::Value("https://public-api.luma.com"),

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use crate::webhook;
+
 /// How long and how much anybody may take. Tests shorten them instead of waiting.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -19,6 +21,8 @@ pub struct Limits {
     pub connections: usize,
     /// Bytes of a request's body.
     pub body_bytes: usize,
+    /// Bytes of a webhook delivery, which holds a whole event with its description.
+    pub webhook_bytes: usize,
 }
 
 impl Default for Limits {
@@ -33,6 +37,7 @@ impl Default for Limits {
             connections: 10_000,
             // A form of ours is a link or a few words.
             body_bytes: 16 * 1024,
+            webhook_bytes: 256 * 1024,
         }
     }
 }
@@ -53,7 +58,11 @@ impl Limits {
     }
 
     /// Bytes of the body that a request to `path` may have.
-    pub(super) fn body_bytes_for(&self, _path: &str) -> usize {
-        self.body_bytes
+    pub(super) fn body_bytes_for(&self, path: &str) -> usize {
+        if path == webhook::PATH {
+            self.webhook_bytes
+        } else {
+            self.body_bytes
+        }
     }
 }

@@ -22,12 +22,12 @@ pub use visitor::{Peer, visitor_address};
 use app::Site;
 use axum::Router;
 
-/// The whole site: pages, JSON, health, and what only the demo has, with all layers around them.
-pub fn router(site: &Site, demo: Router, edge: &Edge) -> Router {
+/// The whole site: pages, JSON, health, and what stands beside them (the webhook, the demo), with all layers around them.
+pub fn router(site: &Site, others: Router, edge: &Edge) -> Router {
     let routes = app::router(site.clone())
         .layer(sessions::layer(site.admins.clone(), &site.base_url))
         .merge(crate::api::router(crate::api::Api::from(site)))
         .merge(health(site.db.clone()))
-        .merge(demo);
+        .merge(others);
     wrap(routes, edge)
 }

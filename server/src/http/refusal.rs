@@ -3,11 +3,12 @@
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tower_http::csrf::ProtectionError;
 
 use super::Edge;
 use crate::api::{self, ApiError};
+use crate::webhook;
 
 /// On an answer: a layer refused the request, and the answer has no body yet.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +27,7 @@ pub(super) async fn design_refusals(
     request: Request,
     next: Next,
 ) -> Response {
+    let is_webhook = request.uri().path() == webhook::PATH;
     let is_api = is_api(request.uri().path());
     let headers = request.headers().clone();
     let answered = tokio::time::timeout(edge.limits().answer, next.run(request)).await;
@@ -33,11 +35,29 @@ pub(super) async fn design_refusals(
         tracing::warn!("no answer in time");
         refuse(StatusCode::SERVICE_UNAVAILABLE)
     });
-    if is_bare(&response, is_api) {
+    if is_webhook {
+        // Luma reads nothing but the status, and nobody else is to learn anything.
+        silence(response)
+    } else if is_bare(&response, is_api) {
         design(&response, is_api, &headers)
     } else {
         response
     }
+}
+
+fn silence(response: Response) -> Response {
+    let status = response.status();
+    let (parts, _) = response.into_parts();
+    let mut silent = status.into_response();
+    for name in [header::ALLOW, header::CONNECTION] {
+        if let Some(value) = parts.headers.get(&name) {
+            silent.headers_mut().insert(name, value.clone());
+        }
+    }
+    silent
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    silent
 }
 
 fn is_api(path: &str) -> bool {

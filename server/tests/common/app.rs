@@ -8,10 +8,11 @@ use axum::extract::Request;
 use hack0::Clock;
 use hack0::admin::Admins;
 use hack0::email::Email;
-use hack0::imports::Imports;
+use hack0::luma::webhook::WebhookSecret;
 use hack0::luma::{Luma, LumaConfig};
 use hack0::mail::{Letters, Outbox, Sender, Transport};
 use hack0::testing::{TestDb, clock};
+use hack0::webhooks::Webhooks;
 use luma_sandbox::{Event, Sandbox, User};
 use server::http::{Edge, Limits, router};
 use sqlx::Row as _;
@@ -54,20 +55,23 @@ impl TestApp {
             Sender::parse("hack0 <hack0@hack0.test>").unwrap(),
             Transport::Memory(letters.clone()),
         );
-        let imports = Imports::new(test.db.clone(), clock.clone(), luma);
+        let webhooks = Webhooks::new(
+            test.db.clone(),
+            clock.clone(),
+            luma.clone(),
+            secrets(),
+            Arc::new(|| 0.5),
+        );
+        let others = server::webhook::router(webhooks.clone());
+        let (db, base_url) = (test.db.clone(), ORIGIN.to_owned());
         let site = Site {
             admins: admins(&test, &clock, &[ADMIN]),
-            claims: ::app::open_claims(&test.db, &clock, &imports, ORIGIN),
-            db: test.db.clone(),
-            clock: clock.clone(),
-            imports,
-            counts: hack0::events::Counts::default(),
-            base_url: ORIGIN.to_owned(),
-            is_demo: false,
+            webhooks,
+            ..Site::new(db, clock.clone(), luma, base_url)
         };
         let edge = Edge::new(ORIGIN, Vec::new(), Limits::default(), clock.clone()).unwrap();
         Self {
-            router: router(&site, Router::new(), &edge),
+            router: router(&site, others, &edge),
             test,
             clock,
             sandbox,
@@ -121,14 +125,14 @@ impl TestApp {
     pub(crate) async fn mailed_token(&self) -> String {
         self.post("/actions/admin/sign-in", &[("email", ADMIN)])
             .await;
-        self.deliver().await;
+        self.send_mails().await;
         let letter = self.letters.all().first().cloned().expect("a mail");
         let (_, rest) = letter.text.split_once("?token=").expect("a link");
         rest.split(['&', '\n']).next().unwrap().to_owned()
     }
 
     /// Looks at who asked for a link, and sends what is due.
-    pub(crate) async fn deliver(&self) {
+    pub(crate) async fn send_mails(&self) {
         self.site.admins.work_until_idle().await.unwrap();
         self.outbox.work_until_idle().await.unwrap();
     }
@@ -177,6 +181,12 @@ pub(crate) fn with_cookie(mut request: Request<Body>, cookie: &str) -> Request<B
         request.headers_mut().insert("cookie", cookie);
     }
     request
+}
+
+fn secrets() -> Vec<WebhookSecret> {
+    WebhookSecret::new(luma_sandbox::WEBHOOK_SECRET)
+        .into_iter()
+        .collect()
 }
 
 fn luma_config(sandbox: &Sandbox) -> LumaConfig {

@@ -171,15 +171,13 @@ impl Work {
             .map(|(id, before, after)| (*id, before, after))
             .collect();
         attribution::write(&mut self.tx, self.now, &rows).await?;
-        let now = self.now;
-        let changes = verdicts.into_iter().map(|(event_id, before, mut after)| {
-            after.attributed_at = after.attributed_at.or(Some(now));
-            Change {
+        let changes = verdicts
+            .into_iter()
+            .map(|(event_id, before, after)| Change {
                 event_id,
                 before,
                 after,
-            }
-        });
+            });
         self.note_changes(changes.collect())
     }
 
@@ -295,6 +293,11 @@ impl Work {
         .execute(&mut *self.tx)
         .await?;
         if let Some(undone) = self.undoes {
+            // What the one taken back had taken back stands again.
+            sqlx::query("UPDATE decision_batches SET undone_by_id = NULL WHERE undone_by_id = $1")
+                .bind(undone)
+                .execute(&mut *self.tx)
+                .await?;
             sqlx::query("UPDATE decision_batches SET undone_by_id = $1 WHERE id = $2")
                 .bind(self.id)
                 .bind(undone)

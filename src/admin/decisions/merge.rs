@@ -140,11 +140,12 @@ async fn rename(
     into: OrganizationId,
 ) -> Result<(), sqlx::Error> {
     let decided = attribution::read(&mut work.tx, events).await?;
+    let now = work.now;
     let renamed = decided
         .into_iter()
         .filter(|event| event.verdict.is_decided())
         .map(|event| {
-            let after = event.verdict.renamed(from, into);
+            let after = event.verdict.renamed(from, into, now);
             (event.id, event.verdict, after)
         });
     work.decide(renamed.collect()).await

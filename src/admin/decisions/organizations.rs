@@ -118,10 +118,16 @@ pub(crate) async fn create(
 ) -> Result<(OrganizationRef, Option<Domain>), DecisionError> {
     let name = fields::name(&new.name).ok_or(OrganizationRefusal::Name)?;
     let slug = fields::slug(&new.slug).ok_or(OrganizationRefusal::Slug)?;
-    let website =
-        optional(new.website.as_deref(), fields::website).ok_or(OrganizationRefusal::Website)?;
-    let country =
-        optional(new.country.as_deref(), fields::country).ok_or(OrganizationRefusal::Country)?;
+    let website = optional(
+        new.website.as_deref(),
+        fields::website,
+        OrganizationRefusal::Website,
+    )?;
+    let country = optional(
+        new.country.as_deref(),
+        fields::country,
+        OrganizationRefusal::Country,
+    )?;
     check_slug(&mut work.tx, &slug, None).await?;
     let id = OrganizationId::new(clock);
     let domain = match new
@@ -149,11 +155,15 @@ pub(crate) async fn create(
     Ok((OrganizationRef { id, slug, name }, domain))
 }
 
-/// None for something that is refused; Some(None) for nothing.
-fn optional(text: Option<&str>, parse: impl Fn(&str) -> Option<String>) -> Option<Option<String>> {
+/// What may be left out; what is typed must be right.
+fn optional(
+    text: Option<&str>,
+    parse: impl Fn(&str) -> Option<String>,
+    wrong: OrganizationRefusal,
+) -> Result<Option<String>, OrganizationRefusal> {
     match text.map(str::trim).filter(|text| !text.is_empty()) {
-        Some(text) => parse(text).map(Some),
-        None => Some(None),
+        Some(text) => parse(text).map(Some).ok_or(wrong),
+        None => Ok(None),
     }
 }
 
@@ -246,10 +256,16 @@ pub async fn edit_organization(
 ) -> Result<Decided, DecisionError> {
     let name = fields::name(&edit.name).ok_or(OrganizationRefusal::Name)?;
     let slug = fields::slug(&edit.slug).ok_or(OrganizationRefusal::Slug)?;
-    let website =
-        optional(edit.website.as_deref(), fields::website).ok_or(OrganizationRefusal::Website)?;
-    let country =
-        optional(edit.country.as_deref(), fields::country).ok_or(OrganizationRefusal::Country)?;
+    let website = optional(
+        edit.website.as_deref(),
+        fields::website,
+        OrganizationRefusal::Website,
+    )?;
+    let country = optional(
+        edit.country.as_deref(),
+        fields::country,
+        OrganizationRefusal::Country,
+    )?;
     let mut work = Work::begin(db, clock).await?;
     let before = stored(&mut work.tx, id).await?;
     check_slug(&mut work.tx, &slug, Some(id)).await?;

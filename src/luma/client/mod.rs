@@ -17,6 +17,7 @@ use crate::Clock;
 use crate::ids::LumaCalendarId;
 
 mod answer;
+mod listing;
 mod lists;
 mod official;
 mod public;

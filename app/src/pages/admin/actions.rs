@@ -1,5 +1,10 @@
 //! Signing in and out, as forms post it.
 
+#![expect(
+    clippy::unused_async,
+    reason = "a server function is async, whatever it does"
+)]
+
 use hack0::email::Email;
 use hack0::mail::Token;
 use leptos::prelude::*;

@@ -17,8 +17,11 @@ use crate::error::Refusal;
 use crate::language::Language;
 use crate::page::Page;
 
-/// The pages of the navigation, each with its name.
-const PAGES: [(&str, fn(Language) -> String); 2] = [
+/// A page's address and its name.
+type Named = (&'static str, fn(Language) -> String);
+
+/// The pages of the navigation.
+const PAGES: [Named; 2] = [
     (HOME, Language::admin_nav_home),
     ("/admin/sessions", Language::admin_nav_sessions),
 ];

@@ -14,7 +14,7 @@ use crate::{
     Calendar, World,
     call::{Answer, Call, Refusal},
     sandbox::{Shared, locked},
-    serve,
+    serve, webhook,
 };
 pub(crate) use pace::Pace;
 
@@ -46,7 +46,13 @@ pub(crate) fn answer(shared: &Shared, call: &Call) -> Response {
             "Too many requests. You have been blocked for one minute.",
         )))
     } else {
-        serve::from_answer(shared.edit(|world| dispatch(world, &caller, call)))
+        let answer = shared.edit(|world| dispatch(world, &caller, call));
+        if call.method == "POST"
+            && let Ok(done) = &answer
+        {
+            webhook::written(shared, call, done);
+        }
+        serve::from_answer(answer)
     };
     standing.stamp(response)
 }

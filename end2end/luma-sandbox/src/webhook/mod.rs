@@ -1,5 +1,6 @@
 //! Webhook deliveries: Luma's payloads, signature, headers and retry schedule.
 
+mod announce;
 mod delivery;
 mod payload;
 
@@ -11,6 +12,8 @@ pub use delivery::{Attempt, Delivery, SendError, signature};
 pub use payload::{
     calendar_event_added, event_canceled, event_created, event_updated, external_added, payload,
 };
+
+pub(crate) use announce::{controlled, written};
 
 use crate::{Sandbox, WEBHOOK_SECRET};
 
@@ -31,16 +34,13 @@ impl Sandbox {
     /// Sends a payload as Luma does: signed, and again after [`retry_delays`] (really waited for) until a 2xx. Tells of
     /// every attempt. A test that doesn't want to wait calls [`Sandbox::deliver_once`] along the schedule by itself.
     pub async fn deliver(&self, url: &str, payload: &Value) -> Vec<Attempt> {
-        let delivery = self.sign(payload);
-        let mut attempts = vec![delivery.attempt(url).await];
-        for delay in retry_delays() {
-            if attempts.last().is_some_and(Attempt::is_final) {
-                break;
-            }
-            tokio::time::sleep(delay).await;
-            attempts.push(delivery.attempt(url).await);
-        }
-        attempts
+        deliver(&self.sign(payload), url).await
+    }
+
+    /// Tells every registered endpoint that this happened to an event of the world, in the background, with retries. What
+    /// happens through the control interface or the official API is told by itself; [`Sandbox::edit`] tells nobody.
+    pub fn announce(&self, kind: &str, id: &str) {
+        announce::announce(&self.shared, kind, id);
     }
 
     /// One attempt of a delivery, for tests that walk through the schedule with a manual clock.
@@ -52,4 +52,17 @@ impl Sandbox {
     pub fn payload(&self, kind: &str, event_id: &str) -> Option<Value> {
         self.shared.edit(|world| payload(world, kind, event_id))
     }
+}
+
+/// Until a 2xx, along the schedule.
+async fn deliver(delivery: &Delivery, url: &str) -> Vec<Attempt> {
+    let mut attempts = vec![delivery.attempt(url).await];
+    for delay in retry_delays() {
+        if attempts.last().is_some_and(Attempt::is_final) {
+            break;
+        }
+        tokio::time::sleep(delay).await;
+        attempts.push(delivery.attempt(url).await);
+    }
+    attempts
 }

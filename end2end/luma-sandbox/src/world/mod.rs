@@ -228,12 +228,22 @@ impl World {
 
     /// Registers a webhook endpoint as the official API would.
     pub fn add_webhook(&mut self, url: &str, event_types: Vec<String>) -> Webhook {
+        self.add_webhook_signing(url, event_types, crate::WEBHOOK_SECRET)
+    }
+
+    /// The same with a secret of one's own.
+    pub fn add_webhook_signing(
+        &mut self,
+        url: &str,
+        event_types: Vec<String>,
+        secret: &str,
+    ) -> Webhook {
         let webhook = Webhook {
             id: ids::fresh("wh"),
             url: url.to_owned(),
             event_types,
             status: "active".to_owned(),
-            secret: crate::WEBHOOK_SECRET.to_owned(),
+            secret: secret.to_owned(),
             created_at: self.now,
         };
         self.webhooks.insert(webhook.id.clone(), webhook.clone());

@@ -1,0 +1,185 @@
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt;
+use futures::future::join_all;
+
+use super::envelope::Envelope;
+use super::inbox::{Inbox, Received};
+use super::store::{self, Leased, SaveError};
+use super::worker::Work;
+use super::{Delivery, DeliveryFilter, ListError, NotTaken, Random, Webhooks, list};
+use crate::events::Page;
+use crate::ids::{DeliveryId, LumaEventId};
+use crate::luma::Luma;
+use crate::luma::webhook::{self, WebhookSecret};
+use crate::{Clock, Db};
+
+/// Events that are read at the same time; the budget of requests is shared by all.
+const WORKERS: usize = 4;
+/// Several times within a lease.
+const HEARTBEAT: Duration = Duration::from_secs(3);
+/// How often the queue is looked at without being told to: for other processes, and for what is due again.
+const LOOK: Duration = Duration::from_secs(1);
+/// Of a `Webhook-Id`; a longer one isn't Luma's and counts as none.
+const LONGEST_ID: usize = 200;
+
+impl Webhooks {
+    /// Nothing runs before [`Webhooks::work`] is called. Without a secret nothing is taken.
+    pub fn new(
+        db: Db,
+        clock: Clock,
+        luma: Luma,
+        secrets: Vec<WebhookSecret>,
+        random: Random,
+    ) -> Self {
+        Self {
+            inbox: Inbox::new(&db, &clock),
+            db,
+            clock,
+            luma,
+            secrets: secrets.into(),
+            random,
+            queued: Arc::default(),
+        }
+    }
+
+    /// Verifies and stores a delivery. When this returns well, it is there for good, and needn't come again.
+    pub async fn receive(
+        &self,
+        signature: Option<&[u8]>,
+        webhook_id: Option<&str>,
+        body: &[u8],
+    ) -> Result<(), NotTaken> {
+        if self.secrets.is_empty() {
+            return Err(NotTaken::NoSecret);
+        }
+        let signed = webhook::verify(signature, body, &self.secrets, self.clock.now())?;
+        let is_plain = |id: &&str| {
+            (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic())
+        };
+        self.inbox
+            .store(Received {
+                signed,
+                webhook_id: webhook_id.filter(is_plain).map(str::to_owned),
+                body: body.to_vec(),
+            })
+            .await?;
+        self.queued.notify_one();
+        Ok(())
+    }
+
+    /// Deliveries, newest first.
+    pub async fn list(
+        &self,
+        filter: &DeliveryFilter,
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<Delivery>, ListError> {
+        list::list(&self.db, filter, cursor, limit).await
+    }
+
+    /// One delivery, and its body as it came.
+    pub async fn find(&self, id: DeliveryId) -> Result<Option<(Delivery, Vec<u8>)>, sqlx::Error> {
+        list::find(&self.db, id).await
+    }
+
+    /// Queues a delivery anew, whatever became of it, with all its tries before it. False when there is none, or none that
+    /// names an event: nothing can be done for it.
+    pub async fn run_again(&self, id: DeliveryId) -> Result<bool, sqlx::Error> {
+        let Some((_, body)) = self.find(id).await? else {
+            return Ok(false);
+        };
+        let Envelope::About(kind, event) = Envelope::of(&body) else {
+            return Ok(false);
+        };
+        let is_queued = store::run_again(&self.db, &self.clock, id, kind, &event).await?;
+        self.queued.notify_one();
+        Ok(is_queued)
+    }
+
+    /// Works off the queue until it is dropped: everything received, due again, or left by a crash.
+    pub async fn work(&self) {
+        join_all((0..WORKERS).map(|_| self.work_alone())).await;
+    }
+
+    async fn work_alone(&self) {
+        loop {
+            match self.next().await {
+                Ok(Some(leased)) => {
+                    // There may be more than one worker's share.
+                    self.queued.notify_one();
+                    self.run(leased).await;
+                }
+                Ok(None) => {
+                    let _ = tokio::time::timeout(LOOK, self.queued.notified()).await;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "the queue of webhook deliveries can't be read");
+                    tokio::time::sleep(LOOK).await;
+                }
+            }
+        }
+    }
+
+    /// Works off what is due now and returns: for tests.
+    pub async fn work_until_idle(&self) -> Result<(), sqlx::Error> {
+        while let Some(leased) = self.next().await? {
+            self.run(leased).await;
+        }
+        Ok(())
+    }
+
+    /// Another worker may be faster with the one that is due; then it is the next one's turn.
+    async fn next(&self) -> Result<Option<Leased>, sqlx::Error> {
+        let mut last: Option<LumaEventId> = None;
+        while let Some(event) = store::due(&self.db, &self.clock).await? {
+            if let Some(leased) = store::lease(&self.db, &self.clock, event.clone()).await? {
+                return Ok(Some(leased));
+            }
+            if last.as_ref() == Some(&event) {
+                break;
+            }
+            last = Some(event);
+        }
+        Ok(None)
+    }
+
+    /// Whatever goes wrong stays with this event: its lease runs out and it is taken up again.
+    async fn run(&self, leased: Leased) {
+        let work = Work::new(self, &leased);
+        let work = AssertUnwindSafe(work.run()).catch_unwind();
+        let outcome = tokio::select! {
+            outcome = work => outcome,
+            lost = self.keep_lease(&leased) => Ok(Err(lost)),
+        };
+        let event = &leased.event;
+        match outcome {
+            Ok(Ok(())) => {}
+            Ok(Err(error @ SaveError::LeaseLost)) => tracing::warn!(%event, %error),
+            Ok(Err(SaveError::Sqlx(error))) => {
+                tracing::error!(%event, %error, "the work on a webhook delivery stopped");
+            }
+            Err(_) => tracing::error!(%event, "the work on a webhook delivery panicked"),
+        }
+    }
+
+    /// Ends only when the lease is lost.
+    async fn keep_lease(&self, leased: &Leased) -> SaveError {
+        loop {
+            tokio::time::sleep(HEARTBEAT).await;
+            match store::renew(&self.db, &self.clock, &leased.event, &leased.token).await {
+                Err(lost @ SaveError::LeaseLost) => return lost,
+                // The database is away for a moment; the work itself will notice if it stays away.
+                Ok(()) | Err(SaveError::Sqlx(_)) => {}
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Webhooks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Webhooks").finish_non_exhaustive()
+    }
+}
