@@ -45,7 +45,7 @@ pub use error::error_page;
 pub use pages::admin::actions::sign_in_address;
 pub use pages::admin::demo_mail::demo_mail;
 pub use router::{addresses, router};
-pub use site::{DEMO_ADMIN, Site, Visitor, open_claims};
+pub use site::{DEMO_ADMIN, Site, Visitor};
 
 #[cfg(test)]
 mod fixtures;
