@@ -48,7 +48,7 @@ async fn start(app: &TestApp, host: &str, name: &str) -> String {
 
 /// The token of the newest mail.
 async fn token(app: &TestApp) -> String {
-    app.deliver().await;
+    app.send_mails().await;
     let letter = app.letters.all().into_iter().next().expect("a mail");
     let (_, rest) = letter.text.split_once("token=").expect("a link");
     rest.split(['&', '\n']).next().unwrap().to_owned()
@@ -111,7 +111,7 @@ async fn from_the_button_through_the_mail_to_the_next_event() {
         assert_eq!(gone.status, 410, "{path}");
         assert_contains(gone.text(), "href=\"/events\"");
     }
-    app.deliver().await;
+    app.send_mails().await;
     assert_eq!(app.letters.all().len(), 2, "the link and the receipt");
 }
 
@@ -134,7 +134,7 @@ async fn links_lead_to_the_configured_origin_and_end_after_their_hour() {
         .headers_mut()
         .insert("host", "evil.example".parse().unwrap());
     assert_eq!(app.send(request).await.status, 303);
-    app.deliver().await;
+    app.send_mails().await;
     let letter = app.letters.all().into_iter().next().expect("a mail");
     assert!(!letter.text.contains("evil") && !letter.html.contains("evil"));
     assert_contains(&letter.text, "https://hack0.test/claims/confirm?token=");
@@ -142,7 +142,7 @@ async fn links_lead_to_the_configured_origin_and_end_after_their_hour() {
     // What the mail server takes too late is of no use any more, and isn't sent.
     start(&app, &ana, "Other").await;
     app.clock.advance(jiff::SignedDuration::from_mins(60));
-    app.deliver().await;
+    app.send_mails().await;
     assert_eq!(app.letters.all().len(), 1);
 }
 
@@ -245,7 +245,7 @@ async fn hostile_addresses_and_requests_do_nothing() {
     let eva = app.sandbox.edit(|world| world.add_user(user));
     event(&app, "crlf", &eva, true).await;
     start(&app, &eva, "Rust").await;
-    app.deliver().await;
+    app.send_mails().await;
     assert!(app.letters.all().is_empty(), "no plain address, no mail");
     for path in [
         "/claims/new",
