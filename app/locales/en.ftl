@@ -520,3 +520,124 @@ error-text = { $status ->
    *[500] It is on record. Try again in a few minutes.
 }
 error-way-out = See upcoming events
+
+## Claims
+claim-button = Claim organization
+claim-button-for = for { $host }
+claim-wrong = That isn’t right
+claim-new-title = Whose events are these?
+claim-new-lead = { $host } hosts { $count ->
+    [one] 1 event
+   *[other] { $count } events
+} on hack0. Choose the organization, then prove that this host is yours.
+claim-new-mailed = The link will go to { $address }.
+claim-new-unmailed = Luma doesn’t tell us this host’s e-mail. You can prove it with a code on Luma, or ask us.
+claim-new-verified = Today it counts as { $organization }’s.
+claim-choose-title = For which organization?
+claim-search = Search organizations
+claim-choose = It is { $organization }’s
+claim-nothing = Nothing found for “{ $query }”.
+claim-name-title = Not in the list?
+claim-name-label = Name of the new organization
+claim-name-button = Create it and claim
+claim-hosts-title = Which host is yours?
+claim-note-title = Not yours, but wrong?
+claim-note-label = Tell us what isn’t right; no account needed
+claim-note-button = Tell hack0
+claim-note-done = Thank you. Somebody at hack0 will look at it.
+claim-problem = { $problem ->
+    [name_empty] Write the organization’s name.
+    [name_shared] That is an address that many share. Write the organization’s name.
+    [name_taken] There is one of that name: search for it above.
+    [already] This host is verified for that organization already.
+    [reason_empty] Tell us why it is yours.
+    [note_empty] Tell us what isn’t right.
+    [look_nothing] The code isn’t there yet. Luma can take a minute to show it.
+    [look_down] Luma isn’t answering just now. Try again in a minute.
+    [busy] Too many attempts. Try again later.
+   *[other] That didn’t work. Try again.
+}
+claim-mailed-title = Mail on its way
+claim-mailed-lead = We are sending a link to { $address }. It works for 60 minutes, once.
+claim-for = { $host } for { $organization }
+claim-unproven-title = Prove that it is yours
+claim-unproven-lead = Luma doesn’t tell us this host’s e-mail, so we can’t write there. There are two other ways.
+claim-code-title = With a code on Luma
+claim-code-lead = Put it in one of these places and press “Look now”. You may remove it afterwards.
+claim-code-host = In the profile of { $host }: proves all of its events.
+claim-code-calendar = In the calendar’s description: proves all events of that calendar.
+claim-code-event = In the event’s description: proves that event only.
+claim-look-button = Look now
+claim-ask-title = Ask a person
+claim-ask-lead = Somebody at hack0 decides. Keep this page’s address: the answer will stand here.
+claim-ask-reason = Why is it yours?
+claim-ask-link = A link that shows it (optional)
+claim-ask-button = Send to hack0
+claim-verified-title = Done: { $organization }
+claim-verified-lead = { $scope ->
+    [event_code] This event is { $organization }’s now.
+    [calendar_code] This calendar’s events are { $organization }’s now, and the next ones will be too.
+   *[other] This host’s events are { $organization }’s now, and the next ones will be too.
+}
+claim-see-organization = See { $organization }
+claim-waiting-title = Waiting for somebody at hack0
+claim-waiting-lead = { $doubt ->
+    [proven] Somebody else has proven that { $organization } is theirs, so a person decides.
+    [reserved] { $organization } is reserved, so a person decides.
+    [confusable] The name { $organization } looks like another organization’s, so a person decides.
+    [asked] We have what you told us about { $organization }.
+   *[other] A person has to look at this for { $organization }.
+} Keep this page’s address: the answer will stand here.
+claim-over-title = { $state ->
+    [refused] Not accepted
+    [withdrawn] Taken back
+    [revoked] Revoked by hack0
+   *[other] No longer valid
+}
+claim-over-lead = { $state ->
+    [refused] Somebody at hack0 said no.
+    [withdrawn] What had changed with it is as it was before.
+    [revoked] What had changed with it is as it was before.
+   *[other] Its time is over, or you began another one.
+}
+claim-answer = Answer: { $answer }
+claim-again = Start again
+claim-withdraw-button = Take it back and undo
+claim-confirm-title = Is it { $organization }’s?
+claim-confirm-lead = The events of { $host } will be shown as { $organization }’s, and the next ones too.
+claim-confirm-button = Confirm
+claim-changes = { $count ->
+    [0] No event changes today
+    [one] 1 event changes
+   *[other] { $count } events change
+}
+claim-changed = Events that changed
+claim-was = was { $organization }’s
+claim-more = and { $count } more
+claim-kept = Stay as somebody at hack0 decided
+claim-spent-title = This link is no longer valid
+claim-spent-lead = It was used, its hour is over, or you asked for another one since. Ask for a new one on the event’s page.
+claim-spent-button = See the events
+why-claimed = { $proof ->
+    [email] Confirmed by its host through e-mail, { $day }
+    [host_code] Confirmed by its host with a code in the profile, { $day }
+    [event_code] Confirmed with a code in the event’s description, { $day }
+   *[other] Confirmed by somebody at hack0 when the community asked, { $day }
+}
+claim-mail-confirm-subject = Is { $host } { $organization }’s?
+claim-mail-confirm-text = Somebody asks hack0 to show the events of { $host } as { $organization }’s. If it was you, open this link and confirm:
+claim-mail-confirm-button = See what changes
+claim-mail-confirm-foot = It works for 60 minutes, once. If it wasn’t you, ignore this mail: nothing changes.
+claim-mail-receipt-subject = { $organization }: confirmed
+claim-mail-receipt-text = { $count ->
+    [0] The next events
+    [one] 1 event
+   *[other] { $count } events
+} of { $host } now shown as { $organization }’s. The next ones will be too. Look at it or take it back here:
+claim-mail-waits-subject = { $organization }: waiting for a person
+claim-mail-waits-text = You proved that { $host } is yours. Whether it is { $organization }’s is for a person at hack0 to decide. The answer will stand here:
+claim-mail-refused-subject = { $organization }: not accepted
+claim-mail-refused-text = Somebody at hack0 didn’t accept that { $host } is { $organization }’s. { $answer } More here:
+claim-mail-told-subject = Somebody else claims { $organization }
+claim-mail-told-text = { $host } asks that its events be shown as { $organization }’s. A person at hack0 decides. If you don’t know them, answer this mail. Your events are here:
+claim-mail-look = See it on hack0

@@ -488,6 +488,126 @@ error-text = { $status ->
 }
 error-way-out = Ver los próximos eventos
 
+## Reclamar
+claim-button = Reclamar organización
+claim-button-for = para { $host }
+claim-wrong = No es así
+claim-new-title = ¿De quién son estos eventos?
+claim-new-lead = { $host } organiza { $count ->
+    [one] 1 evento
+   *[other] { $count } eventos
+} en hack0. Elige la organización y demuestra que este anfitrión es tuyo.
+claim-new-mailed = El enlace irá a { $address }.
+claim-new-unmailed = Luma no nos dice el correo de este anfitrión. Puedes demostrarlo con un código en Luma, o pedírnoslo.
+claim-new-verified = Hoy cuenta como de { $organization }.
+claim-choose-title = ¿Para qué organización?
+claim-search = Buscar organizaciones
+claim-choose = Es de { $organization }
+claim-nothing = No encontramos «{ $query }».
+claim-name-title = ¿No está en la lista?
+claim-name-label = Nombre de la organización nueva
+claim-name-button = Crearla y reclamar
+claim-hosts-title = ¿Qué anfitrión es tuyo?
+claim-note-title = ¿No es tuyo, pero está mal?
+claim-note-label = Cuéntanos qué no está bien; no hace falta una cuenta
+claim-note-button = Avisar a hack0
+claim-note-done = Gracias. Lo revisará una persona de hack0.
+claim-problem = { $problem ->
+    [name_empty] Escribe el nombre de la organización.
+    [name_shared] Eso es una dirección que comparten muchos. Escribe el nombre de la organización.
+    [name_taken] Ya hay una con ese nombre: búscala arriba.
+    [already] Este anfitrión ya está verificado para esa organización.
+    [reason_empty] Cuéntanos por qué es tuyo.
+    [note_empty] Cuéntanos qué no está bien.
+    [look_nothing] El código todavía no está ahí. Luma puede tardar un minuto en mostrarlo.
+    [look_down] Luma no responde ahora. Prueba en un minuto.
+    [busy] Demasiados intentos. Prueba más tarde.
+   *[other] No se pudo. Prueba de nuevo.
+}
+claim-mailed-title = Revisa tu correo
+claim-mailed-lead = Enviamos un enlace a { $address }. Funciona 60 minutos y sirve una vez.
+claim-for = { $host } para { $organization }
+claim-unproven-title = Demuestra que es tuyo
+claim-unproven-lead = Luma no nos dice el correo de este anfitrión, así que no podemos escribirle. Hay otras dos formas.
+claim-code-title = Con un código en Luma
+claim-code-lead = Ponlo en uno de estos lugares y presiona «Mirar ahora». Después puedes quitarlo.
+claim-code-host = En el perfil de { $host }: demuestra que todos sus eventos son tuyos.
+claim-code-calendar = En la descripción del calendario: demuestra todos los eventos de ese calendario.
+claim-code-event = En la descripción del evento: demuestra solo ese evento.
+claim-look-button = Mirar ahora
+claim-ask-title = Pídeselo a una persona
+claim-ask-lead = Alguien de hack0 decide. Guarda la dirección de esta página: aquí verás la respuesta.
+claim-ask-reason = ¿Por qué es tuyo?
+claim-ask-link = Un enlace que lo muestre (opcional)
+claim-ask-button = Enviar a hack0
+claim-verified-title = Listo: { $organization }
+claim-verified-lead = { $scope ->
+    [event_code] Este evento es ahora de { $organization }.
+    [calendar_code] Los eventos de este calendario son ahora de { $organization }, y los próximos también lo serán.
+   *[other] Los eventos de este anfitrión son ahora de { $organization }, y los próximos también lo serán.
+}
+claim-see-organization = Ver { $organization }
+claim-waiting-title = Espera a una persona de hack0
+claim-waiting-lead = { $doubt ->
+    [proven] Otra persona ya demostró que { $organization } es suya; por eso decide una persona.
+    [reserved] { $organization } está reservada; por eso decide una persona.
+    [confusable] El nombre { $organization } se parece al de otra organización; por eso decide una persona.
+    [asked] Recibimos lo que nos contaste sobre { $organization }.
+   *[other] Una persona tiene que mirar esto de { $organization }.
+} Guarda la dirección de esta página: aquí verás la respuesta.
+claim-over-title = { $state ->
+    [refused] No se aceptó
+    [withdrawn] Retirado
+    [revoked] Anulado por hack0
+   *[other] Ya no vale
+}
+claim-over-lead = { $state ->
+    [refused] Una persona de hack0 dijo que no.
+    [withdrawn] Lo que cambió con esto volvió a como estaba.
+    [revoked] Lo que cambió con esto volvió a como estaba.
+   *[other] Pasó el tiempo, o empezaste otro.
+}
+claim-answer = Respuesta: { $answer }
+claim-again = Empezar de nuevo
+claim-withdraw-button = Retirar y deshacer
+claim-confirm-title = ¿Es de { $organization }?
+claim-confirm-lead = Los eventos de { $host } se mostrarán como de { $organization }, y los próximos también.
+claim-confirm-button = Confirmar
+claim-changes = { $count ->
+    [0] Ningún evento cambia hoy
+    [one] 1 evento cambia
+   *[other] { $count } eventos cambian
+}
+claim-changed = Eventos que cambiaron
+claim-was = antes { $organization }
+claim-more = y { $count } más
+claim-kept = Quedan como decidió una persona de hack0
+claim-spent-title = Este enlace ya no vale
+claim-spent-lead = Se usó, pasó su hora, o pediste otro después. Pide uno nuevo desde la página del evento.
+claim-spent-button = Ver los eventos
+why-claimed = { $proof ->
+    [email] Confirmado por su anfitrión por correo, { $day }
+    [host_code] Confirmado por su anfitrión con un código en su perfil, { $day }
+    [event_code] Confirmado con un código en la descripción del evento, { $day }
+   *[other] Confirmado por una persona de hack0 a pedido de la comunidad, { $day }
+}
+claim-mail-confirm-subject = ¿{ $host } es de { $organization }?
+claim-mail-confirm-text = Alguien pide que los eventos de { $host } se muestren en hack0 como de { $organization }. Si fuiste tú, abre este enlace y confirma:
+claim-mail-confirm-button = Ver qué cambia
+claim-mail-confirm-foot = Funciona 60 minutos y una sola vez. Si no fuiste tú, ignora este correo: no cambia nada.
+claim-mail-receipt-subject = { $organization }: confirmado
+claim-mail-receipt-text = { $count ->
+    [0] Los próximos eventos
+    [one] 1 evento
+   *[other] { $count } eventos
+} de { $host } se muestran ahora como de { $organization }. Los próximos también. Aquí puedes verlo o deshacerlo:
+claim-mail-waits-subject = { $organization }: espera a una persona
+claim-mail-waits-text = Demostraste que { $host } es tuyo. Que sea de { $organization } lo decide una persona de hack0. Aquí verás la respuesta:
+claim-mail-refused-subject = { $organization }: no se aceptó
+claim-mail-refused-text = Una persona de hack0 no aceptó que { $host } sea de { $organization }. { $answer } Más aquí:
+claim-mail-told-subject = Otra persona reclama { $organization }
+claim-mail-told-text = { $host } pide que sus eventos se muestren como de { $organization }. Una persona de hack0 decide. Si no lo conoces, respóndenos. Tus eventos están aquí:
+claim-mail-look = Ver en hack0
 ## Entrar
 signin-title = Entrar
 signin-lead = Para quienes cuidan hack0. Te enviamos un enlace por correo; no hay contraseña.

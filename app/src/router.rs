@@ -15,6 +15,9 @@ use crate::error::Refusal;
 use crate::machines::parts::{Kind, Parts};
 use crate::machines::{calendar, robots, sitemap};
 use crate::pages::admin::{self, actions as sign_in_actions, sessions, sign_in};
+use crate::pages::claims::{
+    actions as claim_actions, confirm as confirm_claim, new as new_claim, outcome as claim,
+};
 use crate::pages::{batches, event, events, home, import, imports, organization, organizations};
 use crate::render::{admin_route, route};
 use crate::site::Site;
@@ -34,6 +37,9 @@ pub(crate) fn pages() -> impl IntoView {
                 <Route path=path!("/imports/:id") view=|| route(imports::page) ssr=SsrMode::Async/>
                 <Route path=path!("/demo/calendar") view=|| route(demo_calendar::page) ssr=SsrMode::Async/>
                 <Route path=path!("/imports/batches/:id") view=|| route(batches::page) ssr=SsrMode::Async/>
+                <Route path=path!("/claims/new") view=|| route(new_claim::page) ssr=SsrMode::Async/>
+                <Route path=path!("/claims/confirm") view=|| route(confirm_claim::page) ssr=SsrMode::Async/>
+                <Route path=path!("/claims/:id") view=|| route(claim::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=|| admin_route(admin::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sign-in") view=|| route(sign_in::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sign-in/confirm") view=|| route(sign_in::confirm_page) ssr=SsrMode::Async/>
@@ -63,6 +69,12 @@ pub fn addresses() -> Vec<(Method, String)> {
 fn register() {
     server_fn::axum::register_explicit::<actions::SubmitLink>();
     server_fn::axum::register_explicit::<actions::ImportChosen>();
+    server_fn::axum::register_explicit::<claim_actions::StartClaim>();
+    server_fn::axum::register_explicit::<claim_actions::ConfirmClaim>();
+    server_fn::axum::register_explicit::<claim_actions::LookNow>();
+    server_fn::axum::register_explicit::<claim_actions::AskAdmins>();
+    server_fn::axum::register_explicit::<claim_actions::WithdrawClaim>();
+    server_fn::axum::register_explicit::<claim_actions::SendNote>();
     server_fn::axum::register_explicit::<sign_in_actions::AskSignIn>();
     server_fn::axum::register_explicit::<sign_in_actions::ConfirmSignIn>();
     server_fn::axum::register_explicit::<admin::edit::SaveEvent>();

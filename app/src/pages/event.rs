@@ -104,7 +104,7 @@ pub(crate) fn view(language: Language, now: Timestamp, page: &EventPage) -> AnyV
             </div>
             <div class="event-side">
                 {cover::large(event)}
-                <div class="event-aside">{organization(language, now, event)}{standing(language, now, event)}</div>
+                <div class="event-aside">{organization(language, now, page)}{standing(language, now, event)}</div>
             </div>
             <div class="event-main">
                 {hosts(language, event)}

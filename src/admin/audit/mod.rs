@@ -17,6 +17,7 @@ pub(crate) use entity::{State, read};
 pub use log::{
     AuditEntry, AuditFilter, Decision, audit_log, decisions, export_audit_log, find_decision,
 };
+pub(crate) use undo::take_back;
 pub use undo::{Kept, UndoError, Undone, undo};
 pub(crate) use work::{Resolving, Work, versions};
 
@@ -61,6 +62,8 @@ text_enum!(
         Block = "block",
         /// What was blocked may come in again.
         Unblock = "unblock",
+        /// Somebody proved a claim, or an admin approved it.
+        Claim = "claim",
         /// Events without a sure organization were resolved again.
         Backfill = "backfill",
         /// A decision was taken back.
