@@ -367,6 +367,7 @@ our-events-none = Nothing was made on our calendar yet.
 our-events-more = Earlier ones
 our-events-canceled = cancelled
 our-events-private = not public
+event-edit = Edit, for admins
 edit-title = Edit: { $name }
 edit-name = Title
 edit-start = Begins

@@ -377,6 +377,7 @@ our-events-none = Todavía no se creó nada en nuestro calendario.
 our-events-more = Anteriores
 our-events-canceled = cancelado
 our-events-private = no público
+event-edit = Editar, para administradores
 edit-title = Editar: { $name }
 edit-name = Título
 edit-start = Empieza

@@ -376,6 +376,7 @@ our-events-none = Nada foi criado no nosso calendário ainda.
 our-events-more = Anteriores
 our-events-canceled = cancelado
 our-events-private = não público
+event-edit = Editar, para administradores
 edit-title = Editar: { $name }
 edit-name = Título
 edit-start = Começa
