@@ -62,12 +62,18 @@ our_id!(/// One run of a job.
 our_id!(/// One recorded change of one field of an event.
     RevisionId);
 
-our_id!(/// What a person decided at once, with everything that it changed.
-    DecisionId);
 our_id!(/// A mail on its way.
     MailId);
 our_id!(/// A link that signs somebody in.
     SignInLinkId);
+our_id!(/// Somebody's word that a host is an organization's.
+    ClaimId);
+our_id!(/// A link in a mail about a claim.
+    ClaimLinkId);
+our_id!(/// What somebody told of a badge.
+    NoteId);
+our_id!(/// What a person decided at once, with everything that it changed.
+    DecisionId);
 
 macro_rules! luma_id {
     ($(#[$doc:meta])* $name:ident, $($prefix:literal)|+) => {

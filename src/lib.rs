@@ -12,6 +12,7 @@
 //! - [`attribution`] the resolver: whose event is it, how sure, and why
 //! - [`admin`] who is an admin, and what only they may do: the queue, decisions that can be taken back, the audit log
 //! - [`mail`] mails on their way
+//! - [`claims`] communities claim what is theirs, and prove it
 //! - [`imports`] pasted links, their steps and their outcome
 //! - [`webhooks`] what Luma tells us: stored, then read again
 //! - [`sync`] our calendar compared with what is stored
@@ -19,6 +20,7 @@
 
 pub mod admin;
 pub mod attribution;
+pub mod claims;
 pub mod clock;
 mod columns;
 pub mod db;

@@ -9,7 +9,8 @@ nav-organizations = Organizations
 nav-import = Import
 language-label = Language
 footer-about = hack0 gathers the tech events of Latin America. You register on Luma, as always.
-demo-notice = Demo: the events are made up.
+demo-notice = Demo: made-up events.
+demo-notice-link = Play Luma
 demo-title = hack0's calendar on Luma
 demo-lead = What you do here happens on an invented Luma. It tells us, and within seconds it is on the list.
 demo-create = Create an event of a community
@@ -359,6 +360,95 @@ choose-hint = Uncheck those you don’t want.
 choose-button = Import the chosen ones
 choose-nothing = You chose no event. Check at least one.
 
+## Admins: the events of our calendar
+our-events-title = Events of our calendar
+our-events-lead = Made on hack0’s own Luma calendar: what you change here is changed on Luma first.
+our-events-none = Nothing was made on our calendar yet.
+our-events-more = Earlier ones
+our-events-canceled = cancelled
+our-events-private = not public
+event-edit = Edit, for admins
+edit-title = Edit: { $name }
+edit-name = Title
+edit-start = Begins
+edit-end = Ends
+edit-timezone = Time zone
+edit-address = New address
+edit-place-now = Now: { $place }. Leave it empty to keep it.
+edit-place-unknown = No address is known yet.
+edit-meeting = New meeting link
+edit-meeting-hint = Goes to Luma, which shows it to registered guests; hack0 doesn’t keep it. Leave it empty to keep the one there.
+edit-visibility = Who may see it
+edit-visibility-word = { $word ->
+    [public] Everybody
+    [members-only] Members of the calendar
+   *[private] Who has the link
+}
+edit-description = Description
+edit-markdown = Markdown
+edit-luma-first = The change goes to Luma first. If Luma doesn’t take it, nothing changes here.
+edit-save = Save on Luma
+edit-discard = Start over
+edit-saved = Saved, on Luma and here.
+edit-read-only = This event stands on somebody else’s calendar: hack0 only keeps a copy. Its hosts change it on Luma.
+edit-gone = This event is cancelled or gone on Luma, so there is nothing left to change.
+edit-on-luma = See it on Luma
+edit-problem = { $problem ->
+    [name] A title is needed, of at most 300 characters.
+    [description] That is more than 20,000 characters.
+    [start] Write a day and a time.
+    [end] The end must be a time after the beginning.
+    [timezone] There is no such time zone. Write it like America/Lima.
+    [address] That is more than 200 characters.
+    [meeting_url] Write a whole web address, beginning with https://.
+    [changed] The event has changed since you opened it. Below is what it says now; your own words still stand in the form. Look at both, and save again.
+    [busy] Somebody else is saving this event right now. Wait a moment, look at what they changed, and save again.
+    [refused] Luma refused the change, so nothing was changed here either.
+    [luma_busy] Luma asks us to wait a moment. Nothing was changed; save again in a minute.
+    [no_key] LUMA_API_KEY isn’t set, so Luma can’t be asked.
+   *[luma_down] Luma isn’t answering. Nothing was changed here; should Luma have taken the change after all, it arrives by itself.
+}
+
+## Admins: deliveries of Luma's webhook
+deliveries-title = Deliveries
+deliveries-lead = What Luma told us about our calendar, newest first. Each was read again on Luma before anything was changed.
+deliveries-states = Where they stand
+deliveries-all = All
+deliveries-none = No deliveries here.
+deliveries-more = Earlier ones
+delivery-title = A delivery
+delivery-type = Type
+delivery-stands = State
+delivery-tries = Tries
+delivery-event = Event on Luma
+delivery-signed = Signed by Luma
+delivery-received = Received
+delivery-next = Next try
+delivery-finished = Finished
+delivery-body = What Luma sent
+delivery-again = Run it again
+delivery-queued = Queued again: the event is read anew on Luma.
+delivery-nothing = It names no event, so there is nothing to run.
+delivery-unreadable = unreadable
+delivery-attempts = { $count ->
+    [0] not tried yet
+    [one] { $count } try
+   *[other] { $count } tries
+}
+delivery-state = { $state ->
+    [waiting] waiting
+    [done] done
+    [ignored] nothing to do
+   *[set_aside] set aside
+}
+delivery-failure = { $failure ->
+    [unreadable] the body isn’t one that Luma writes
+    [not_found] Luma knows no such event
+    [busy] Luma asked us to wait
+    [luma_down] Luma wasn’t answering
+    [luma_unreadable] Luma’s answer couldn’t be read
+   *[internal] it failed on our side
+}
 ## Signing in
 signin-title = Sign in
 signin-lead = For the people who look after hack0. We mail you a link; there is no password.
@@ -387,6 +477,8 @@ admin-title = Administration
 admin-lead = You are signed in. What needs you is found above.
 admin-nav-label = Administration
 admin-nav-home = Overview
+admin-nav-events = Events
+admin-nav-deliveries = Deliveries
 admin-nav-sessions = Sessions
 admin-signed-in = Signed in as { $email }
 admin-sign-out = Sign out
@@ -430,6 +522,127 @@ error-text = { $status ->
    *[500] It is on record. Try again in a few minutes.
 }
 error-way-out = See upcoming events
+
+## Claims
+claim-button = Claim organization
+claim-button-for = for { $host }
+claim-wrong = That isn’t right
+claim-new-title = Whose events are these?
+claim-new-lead = { $host } hosts { $count ->
+    [one] 1 event
+   *[other] { $count } events
+} on hack0. Choose the organization, then prove that this host is yours.
+claim-new-mailed = The link will go to { $address }.
+claim-new-unmailed = Luma doesn’t tell us this host’s e-mail. You can prove it with a code on Luma, or ask us.
+claim-new-verified = Today it counts as { $organization }’s.
+claim-choose-title = For which organization?
+claim-search = Search organizations
+claim-choose = It is { $organization }’s
+claim-nothing = Nothing found for “{ $query }”.
+claim-name-title = Not in the list?
+claim-name-label = Name of the new organization
+claim-name-button = Create it and claim
+claim-hosts-title = Which host is yours?
+claim-note-title = Not yours, but wrong?
+claim-note-label = Tell us what isn’t right; no account needed
+claim-note-button = Tell hack0
+claim-note-done = Thank you. Somebody at hack0 will look at it.
+claim-problem = { $problem ->
+    [name_empty] Write the organization’s name.
+    [name_shared] That is an address that many share. Write the organization’s name.
+    [name_taken] There is one of that name: search for it above.
+    [already] This host is verified for that organization already.
+    [reason_empty] Tell us why it is yours.
+    [note_empty] Tell us what isn’t right.
+    [look_nothing] The code isn’t there yet. Luma can take a minute to show it.
+    [look_down] Luma isn’t answering just now. Try again in a minute.
+    [busy] Too many attempts. Try again later.
+   *[other] That didn’t work. Try again.
+}
+claim-mailed-title = Mail on its way
+claim-mailed-lead = We are sending a link to { $address }. It works for 60 minutes, once.
+claim-for = { $host } for { $organization }
+claim-unproven-title = Prove that it is yours
+claim-unproven-lead = Luma doesn’t tell us this host’s e-mail, so we can’t write there. There are two other ways.
+claim-code-title = With a code on Luma
+claim-code-lead = Put it in one of these places and press “Look now”. You may remove it afterwards.
+claim-code-host = In the profile of { $host }: proves all of its events.
+claim-code-calendar = In the calendar’s description: proves all events of that calendar.
+claim-code-event = In the event’s description: proves that event only.
+claim-look-button = Look now
+claim-ask-title = Ask a person
+claim-ask-lead = Somebody at hack0 decides. Keep this page’s address: the answer will stand here.
+claim-ask-reason = Why is it yours?
+claim-ask-link = A link that shows it (optional)
+claim-ask-button = Send to hack0
+claim-verified-title = Done: { $organization }
+claim-verified-lead = { $scope ->
+    [event_code] This event is { $organization }’s now.
+    [calendar_code] This calendar’s events are { $organization }’s now, and the next ones will be too.
+   *[other] This host’s events are { $organization }’s now, and the next ones will be too.
+}
+claim-see-organization = See { $organization }
+claim-waiting-title = Waiting for somebody at hack0
+claim-waiting-lead = { $doubt ->
+    [proven] Somebody else has proven that { $organization } is theirs, so a person decides.
+    [reserved] { $organization } is reserved, so a person decides.
+    [confusable] The name { $organization } looks like another organization’s, so a person decides.
+    [asked] We have what you told us about { $organization }.
+   *[other] A person has to look at this for { $organization }.
+} Keep this page’s address: the answer will stand here.
+claim-over-title = { $state ->
+    [refused] Not accepted
+    [withdrawn] Taken back
+    [revoked] Revoked by hack0
+   *[other] No longer valid
+}
+claim-over-lead = { $state ->
+    [refused] Somebody at hack0 said no.
+    [withdrawn] What had changed with it is as it was before.
+    [revoked] What had changed with it is as it was before.
+   *[other] Its time is over, or you began another one.
+}
+claim-answer = Answer: { $answer }
+claim-again = Start again
+claim-withdraw-button = Take it back and undo
+claim-confirm-title = Is it { $organization }’s?
+claim-confirm-lead = The events of { $host } will be shown as { $organization }’s, and the next ones too.
+claim-confirm-button = Confirm
+claim-changes = { $count ->
+    [0] No event changes today
+    [one] 1 event changes
+   *[other] { $count } events change
+}
+claim-changed = Events that changed
+claim-was = was { $organization }’s
+claim-more = and { $count } more
+claim-kept = Stay as somebody at hack0 decided
+claim-spent-title = This link is no longer valid
+claim-spent-lead = It was used, its hour is over, or you asked for another one since. Ask for a new one on the event’s page.
+claim-spent-button = See the events
+why-claimed = { $proof ->
+    [email] Confirmed by its host through e-mail, { $day }
+    [host_code] Confirmed by its host with a code in the profile, { $day }
+    [event_code] Confirmed with a code in the event’s description, { $day }
+   *[other] Confirmed by somebody at hack0 when the community asked, { $day }
+}
+claim-mail-confirm-subject = Is { $host } { $organization }’s?
+claim-mail-confirm-text = Somebody asks hack0 to show the events of { $host } as { $organization }’s. If it was you, open this link and confirm:
+claim-mail-confirm-button = See what changes
+claim-mail-confirm-foot = It works for 60 minutes, once. If it wasn’t you, ignore this mail: nothing changes.
+claim-mail-receipt-subject = { $organization }: confirmed
+claim-mail-receipt-text = { $count ->
+    [0] The next events
+    [one] 1 event
+   *[other] { $count } events
+} of { $host } now shown as { $organization }’s. The next ones will be too. Look at it or take it back here:
+claim-mail-waits-subject = { $organization }: waiting for a person
+claim-mail-waits-text = You proved that { $host } is yours. Whether it is { $organization }’s is for a person at hack0 to decide. The answer will stand here:
+claim-mail-refused-subject = { $organization }: not accepted
+claim-mail-refused-text = Somebody at hack0 didn’t accept that { $host } is { $organization }’s. { $answer } More here:
+claim-mail-told-subject = Somebody else claims { $organization }
+claim-mail-told-text = { $host } asks that its events be shown as { $organization }’s. A person at hack0 decides. If you don’t know them, answer this mail. Your events are here:
+claim-mail-look = See it on hack0
 
 ## Workbench
 admin-nav-queue = Queue

@@ -10,7 +10,8 @@ nav-organizations = Organizaciones
 nav-import = Importar
 language-label = Idioma
 footer-about = hack0 reúne los eventos tech de América Latina. Te registras en Luma, como siempre.
-demo-notice = Demo: los eventos son inventados.
+demo-notice = Demo: eventos inventados.
+demo-notice-link = Simular Luma
 demo-title = El calendario de hack0 en Luma
 demo-lead = Lo que aquí haces pasa en una Luma inventada. Ella nos avisa, y en segundos está en la lista.
 demo-create = Crear un evento de una comunidad
@@ -369,6 +370,96 @@ choose-hint = Quita los que no quieras.
 choose-button = Importar los elegidos
 choose-nothing = No elegiste ningún evento. Marca al menos uno.
 
+## Admins: los eventos de nuestro calendario
+our-events-title = Eventos de nuestro calendario
+our-events-lead = Creados en el calendario de hack0 en Luma: lo que cambies aquí se cambia primero en Luma.
+our-events-none = Todavía no se creó nada en nuestro calendario.
+our-events-more = Anteriores
+our-events-canceled = cancelado
+our-events-private = no público
+event-edit = Editar, para administradores
+edit-title = Editar: { $name }
+edit-name = Título
+edit-start = Empieza
+edit-end = Termina
+edit-timezone = Zona horaria
+edit-address = Nueva dirección
+edit-place-now = Ahora: { $place }. Déjala vacía para no cambiarla.
+edit-place-unknown = Todavía no se conoce una dirección.
+edit-meeting = Nuevo enlace de la reunión
+edit-meeting-hint = Va a Luma, que lo muestra a quienes se registraron; hack0 no lo guarda. Déjalo vacío para no cambiarlo.
+edit-visibility = Quién puede verlo
+edit-visibility-word = { $word ->
+    [public] Todo el mundo
+    [members-only] Miembros del calendario
+   *[private] Quien tiene el enlace
+}
+edit-description = Descripción
+edit-markdown = Markdown
+edit-luma-first = El cambio va primero a Luma. Si Luma no lo acepta, aquí no cambia nada.
+edit-save = Guardar en Luma
+edit-discard = Empezar de nuevo
+edit-saved = Guardado, en Luma y aquí.
+edit-read-only = Este evento está en el calendario de otras personas: hack0 solo guarda una copia. Sus anfitriones lo cambian en Luma.
+edit-gone = Este evento está cancelado o ya no está en Luma; no queda nada que cambiar.
+edit-on-luma = Verlo en Luma
+edit-problem = { $problem ->
+    [name] Falta un título, de 300 caracteres como máximo.
+    [description] Son más de 20 000 caracteres.
+    [start] Escribe un día y una hora.
+    [end] El final debe ser una hora posterior al comienzo.
+    [timezone] No existe esa zona horaria. Escríbela como America/Lima.
+    [address] Son más de 200 caracteres.
+    [meeting_url] Escribe una dirección web completa, que empiece con https://.
+    [changed] El evento cambió desde que lo abriste. Abajo está lo que dice ahora; lo que escribiste sigue en el formulario. Compara y guarda otra vez.
+    [busy] Otra persona está guardando este evento en este momento. Espera un poco, mira qué cambió y guarda otra vez.
+    [refused] Luma rechazó el cambio, así que aquí tampoco cambió nada.
+    [luma_busy] Luma pide esperar un momento. No cambió nada; guarda otra vez en un minuto.
+    [no_key] LUMA_API_KEY no está configurada, así que no se puede hablar con Luma.
+   *[luma_down] Luma no responde. Aquí no cambió nada; si Luma aceptó el cambio a pesar de todo, llegará por sí solo.
+}
+
+## Admins: entregas del webhook de Luma
+deliveries-title = Entregas
+deliveries-lead = Lo que Luma nos avisó sobre nuestro calendario, lo más nuevo primero. Cada aviso se volvió a leer en Luma antes de cambiar algo.
+deliveries-states = En qué estado están
+deliveries-all = Todas
+deliveries-none = Aquí no hay entregas.
+deliveries-more = Anteriores
+delivery-title = Una entrega
+delivery-type = Tipo
+delivery-stands = Estado
+delivery-tries = Intentos
+delivery-event = Evento en Luma
+delivery-signed = Firmada por Luma
+delivery-received = Recibida
+delivery-next = Próximo intento
+delivery-finished = Terminada
+delivery-body = Lo que envió Luma
+delivery-again = Procesarla otra vez
+delivery-queued = De nuevo en la cola: el evento se vuelve a leer en Luma.
+delivery-nothing = No nombra ningún evento; no hay nada que procesar.
+delivery-unreadable = ilegible
+delivery-attempts = { $count ->
+    [0] sin intentos todavía
+    [one] { $count } intento
+   *[other] { $count } intentos
+}
+delivery-state = { $state ->
+    [waiting] en espera
+    [done] hecha
+    [ignored] nada que hacer
+   *[set_aside] apartada
+}
+delivery-failure = { $failure ->
+    [unreadable] el contenido no es como los que escribe Luma
+    [not_found] Luma no conoce ese evento
+    [busy] Luma pidió esperar
+    [luma_down] Luma no respondía
+    [luma_unreadable] no se pudo leer la respuesta de Luma
+   *[internal] falló de nuestro lado
+}
+
 ## Fechas: el mes y el día de la semana ya vienen en el idioma
 date-short = { $day } { $month }
 date-short-year = { $day } { $month } { $year }
@@ -399,6 +490,126 @@ error-text = { $status ->
 }
 error-way-out = Ver los próximos eventos
 
+## Reclamar
+claim-button = Reclamar organización
+claim-button-for = para { $host }
+claim-wrong = No es así
+claim-new-title = ¿De quién son estos eventos?
+claim-new-lead = { $host } organiza { $count ->
+    [one] 1 evento
+   *[other] { $count } eventos
+} en hack0. Elige la organización y demuestra que este anfitrión es tuyo.
+claim-new-mailed = El enlace irá a { $address }.
+claim-new-unmailed = Luma no nos dice el correo de este anfitrión. Puedes demostrarlo con un código en Luma, o pedírnoslo.
+claim-new-verified = Hoy cuenta como de { $organization }.
+claim-choose-title = ¿Para qué organización?
+claim-search = Buscar organizaciones
+claim-choose = Es de { $organization }
+claim-nothing = No encontramos «{ $query }».
+claim-name-title = ¿No está en la lista?
+claim-name-label = Nombre de la organización nueva
+claim-name-button = Crearla y reclamar
+claim-hosts-title = ¿Qué anfitrión es tuyo?
+claim-note-title = ¿No es tuyo, pero está mal?
+claim-note-label = Cuéntanos qué no está bien; no hace falta una cuenta
+claim-note-button = Avisar a hack0
+claim-note-done = Gracias. Lo revisará una persona de hack0.
+claim-problem = { $problem ->
+    [name_empty] Escribe el nombre de la organización.
+    [name_shared] Eso es una dirección que comparten muchos. Escribe el nombre de la organización.
+    [name_taken] Ya hay una con ese nombre: búscala arriba.
+    [already] Este anfitrión ya está verificado para esa organización.
+    [reason_empty] Cuéntanos por qué es tuyo.
+    [note_empty] Cuéntanos qué no está bien.
+    [look_nothing] El código todavía no está ahí. Luma puede tardar un minuto en mostrarlo.
+    [look_down] Luma no responde ahora. Prueba en un minuto.
+    [busy] Demasiados intentos. Prueba más tarde.
+   *[other] No se pudo. Prueba de nuevo.
+}
+claim-mailed-title = Revisa tu correo
+claim-mailed-lead = Enviamos un enlace a { $address }. Funciona 60 minutos y sirve una vez.
+claim-for = { $host } para { $organization }
+claim-unproven-title = Demuestra que es tuyo
+claim-unproven-lead = Luma no nos dice el correo de este anfitrión, así que no podemos escribirle. Hay otras dos formas.
+claim-code-title = Con un código en Luma
+claim-code-lead = Ponlo en uno de estos lugares y presiona «Mirar ahora». Después puedes quitarlo.
+claim-code-host = En el perfil de { $host }: demuestra que todos sus eventos son tuyos.
+claim-code-calendar = En la descripción del calendario: demuestra todos los eventos de ese calendario.
+claim-code-event = En la descripción del evento: demuestra solo ese evento.
+claim-look-button = Mirar ahora
+claim-ask-title = Pídeselo a una persona
+claim-ask-lead = Alguien de hack0 decide. Guarda la dirección de esta página: aquí verás la respuesta.
+claim-ask-reason = ¿Por qué es tuyo?
+claim-ask-link = Un enlace que lo muestre (opcional)
+claim-ask-button = Enviar a hack0
+claim-verified-title = Listo: { $organization }
+claim-verified-lead = { $scope ->
+    [event_code] Este evento es ahora de { $organization }.
+    [calendar_code] Los eventos de este calendario son ahora de { $organization }, y los próximos también lo serán.
+   *[other] Los eventos de este anfitrión son ahora de { $organization }, y los próximos también lo serán.
+}
+claim-see-organization = Ver { $organization }
+claim-waiting-title = Espera a una persona de hack0
+claim-waiting-lead = { $doubt ->
+    [proven] Otra persona ya demostró que { $organization } es suya; por eso decide una persona.
+    [reserved] { $organization } está reservada; por eso decide una persona.
+    [confusable] El nombre { $organization } se parece al de otra organización; por eso decide una persona.
+    [asked] Recibimos lo que nos contaste sobre { $organization }.
+   *[other] Una persona tiene que mirar esto de { $organization }.
+} Guarda la dirección de esta página: aquí verás la respuesta.
+claim-over-title = { $state ->
+    [refused] No se aceptó
+    [withdrawn] Retirado
+    [revoked] Anulado por hack0
+   *[other] Ya no vale
+}
+claim-over-lead = { $state ->
+    [refused] Una persona de hack0 dijo que no.
+    [withdrawn] Lo que cambió con esto volvió a como estaba.
+    [revoked] Lo que cambió con esto volvió a como estaba.
+   *[other] Pasó el tiempo, o empezaste otro.
+}
+claim-answer = Respuesta: { $answer }
+claim-again = Empezar de nuevo
+claim-withdraw-button = Retirar y deshacer
+claim-confirm-title = ¿Es de { $organization }?
+claim-confirm-lead = Los eventos de { $host } se mostrarán como de { $organization }, y los próximos también.
+claim-confirm-button = Confirmar
+claim-changes = { $count ->
+    [0] Ningún evento cambia hoy
+    [one] 1 evento cambia
+   *[other] { $count } eventos cambian
+}
+claim-changed = Eventos que cambiaron
+claim-was = antes { $organization }
+claim-more = y { $count } más
+claim-kept = Quedan como decidió una persona de hack0
+claim-spent-title = Este enlace ya no vale
+claim-spent-lead = Se usó, pasó su hora, o pediste otro después. Pide uno nuevo desde la página del evento.
+claim-spent-button = Ver los eventos
+why-claimed = { $proof ->
+    [email] Confirmado por su anfitrión por correo, { $day }
+    [host_code] Confirmado por su anfitrión con un código en su perfil, { $day }
+    [event_code] Confirmado con un código en la descripción del evento, { $day }
+   *[other] Confirmado por una persona de hack0 a pedido de la comunidad, { $day }
+}
+claim-mail-confirm-subject = ¿{ $host } es de { $organization }?
+claim-mail-confirm-text = Alguien pide que los eventos de { $host } se muestren en hack0 como de { $organization }. Si fuiste tú, abre este enlace y confirma:
+claim-mail-confirm-button = Ver qué cambia
+claim-mail-confirm-foot = Funciona 60 minutos y una sola vez. Si no fuiste tú, ignora este correo: no cambia nada.
+claim-mail-receipt-subject = { $organization }: confirmado
+claim-mail-receipt-text = { $count ->
+    [0] Los próximos eventos
+    [one] 1 evento
+   *[other] { $count } eventos
+} de { $host } se muestran ahora como de { $organization }. Los próximos también. Aquí puedes verlo o deshacerlo:
+claim-mail-waits-subject = { $organization }: espera a una persona
+claim-mail-waits-text = Demostraste que { $host } es tuyo. Que sea de { $organization } lo decide una persona de hack0. Aquí verás la respuesta:
+claim-mail-refused-subject = { $organization }: no se aceptó
+claim-mail-refused-text = Una persona de hack0 no aceptó que { $host } sea de { $organization }. { $answer } Más aquí:
+claim-mail-told-subject = Otra persona reclama { $organization }
+claim-mail-told-text = { $host } pide que sus eventos se muestren como de { $organization }. Una persona de hack0 decide. Si no lo conoces, respóndenos. Tus eventos están aquí:
+claim-mail-look = Ver en hack0
 ## Entrar
 signin-title = Entrar
 signin-lead = Para quienes cuidan hack0. Te enviamos un enlace por correo; no hay contraseña.
@@ -427,6 +638,8 @@ admin-title = Administración
 admin-lead = Estás dentro. Lo que te necesita está arriba.
 admin-nav-label = Administración
 admin-nav-home = Resumen
+admin-nav-events = Eventos
+admin-nav-deliveries = Entregas
 admin-nav-sessions = Sesiones
 admin-signed-in = Entraste como { $email }
 admin-sign-out = Salir

@@ -9,7 +9,8 @@ nav-organizations = Organizações
 nav-import = Importar
 language-label = Idioma
 footer-about = O hack0 reúne os eventos de tech da América Latina. A inscrição é no Luma, como sempre.
-demo-notice = Demo: os eventos são inventados.
+demo-notice = Demo: eventos inventados.
+demo-notice-link = Simular o Luma
 demo-title = O calendário do hack0 na Luma
 demo-lead = O que você faz aqui acontece numa Luma inventada. Ela nos avisa, e em segundos está na lista.
 demo-create = Criar um evento de uma comunidade
@@ -368,6 +369,96 @@ choose-hint = Desmarque os que não quiser.
 choose-button = Importar os escolhidos
 choose-nothing = Você não escolheu nenhum evento. Marque pelo menos um.
 
+## Admins: os eventos do nosso calendário
+our-events-title = Eventos do nosso calendário
+our-events-lead = Criados no calendário do hack0 no Luma: o que você muda aqui muda primeiro no Luma.
+our-events-none = Nada foi criado no nosso calendário ainda.
+our-events-more = Anteriores
+our-events-canceled = cancelado
+our-events-private = não público
+event-edit = Editar, para administradores
+edit-title = Editar: { $name }
+edit-name = Título
+edit-start = Começa
+edit-end = Termina
+edit-timezone = Fuso horário
+edit-address = Novo endereço
+edit-place-now = Agora: { $place }. Deixe vazio para não mudar.
+edit-place-unknown = Ainda não se conhece um endereço.
+edit-meeting = Novo link da reunião
+edit-meeting-hint = Vai para o Luma, que o mostra a quem se inscreveu; o hack0 não o guarda. Deixe vazio para não mudar.
+edit-visibility = Quem pode ver
+edit-visibility-word = { $word ->
+    [public] Todo mundo
+    [members-only] Membros do calendário
+   *[private] Quem tem o link
+}
+edit-description = Descrição
+edit-markdown = Markdown
+edit-luma-first = A mudança vai primeiro para o Luma. Se o Luma não aceitar, nada muda aqui.
+edit-save = Salvar no Luma
+edit-discard = Começar de novo
+edit-saved = Salvo, no Luma e aqui.
+edit-read-only = Este evento está no calendário de outras pessoas: o hack0 só guarda uma cópia. Os anfitriões o mudam no Luma.
+edit-gone = Este evento foi cancelado ou não está mais no Luma; não há mais o que mudar.
+edit-on-luma = Ver no Luma
+edit-problem = { $problem ->
+    [name] Falta um título, de no máximo 300 caracteres.
+    [description] São mais de 20.000 caracteres.
+    [start] Escreva um dia e uma hora.
+    [end] O fim deve ser uma hora depois do começo.
+    [timezone] Não existe esse fuso horário. Escreva como America/Lima.
+    [address] São mais de 200 caracteres.
+    [meeting_url] Escreva um endereço web completo, que comece com https://.
+    [changed] O evento mudou desde que você o abriu. Abaixo está o que ele diz agora; o que você escreveu continua no formulário. Compare e salve de novo.
+    [busy] Outra pessoa está salvando este evento agora. Espere um pouco, veja o que mudou e salve de novo.
+    [refused] O Luma recusou a mudança, então nada mudou aqui também.
+    [luma_busy] O Luma pede para esperar um momento. Nada mudou; salve de novo em um minuto.
+    [no_key] LUMA_API_KEY não está configurada, então não dá para falar com o Luma.
+   *[luma_down] O Luma não responde. Nada mudou aqui; se o Luma aceitou a mudança mesmo assim, ela chega sozinha.
+}
+
+## Admins: entregas do webhook do Luma
+deliveries-title = Entregas
+deliveries-lead = O que o Luma nos avisou sobre o nosso calendário, o mais novo primeiro. Cada aviso foi lido de novo no Luma antes de mudar algo.
+deliveries-states = Em que estado estão
+deliveries-all = Todas
+deliveries-none = Nenhuma entrega aqui.
+deliveries-more = Anteriores
+delivery-title = Uma entrega
+delivery-type = Tipo
+delivery-stands = Estado
+delivery-tries = Tentativas
+delivery-event = Evento no Luma
+delivery-signed = Assinada pelo Luma
+delivery-received = Recebida
+delivery-next = Próxima tentativa
+delivery-finished = Terminada
+delivery-body = O que o Luma enviou
+delivery-again = Processar de novo
+delivery-queued = De novo na fila: o evento é lido outra vez no Luma.
+delivery-nothing = Não nomeia nenhum evento; não há nada para processar.
+delivery-unreadable = ilegível
+delivery-attempts = { $count ->
+    [0] nenhuma tentativa ainda
+    [one] { $count } tentativa
+   *[other] { $count } tentativas
+}
+delivery-state = { $state ->
+    [waiting] em espera
+    [done] feita
+    [ignored] nada a fazer
+   *[set_aside] posta de lado
+}
+delivery-failure = { $failure ->
+    [unreadable] o conteúdo não é como os que o Luma escreve
+    [not_found] o Luma não conhece esse evento
+    [busy] o Luma pediu para esperar
+    [luma_down] o Luma não respondia
+    [luma_unreadable] a resposta do Luma não pôde ser lida
+   *[internal] falhou do nosso lado
+}
+
 ## Datas
 date-short = { $day } { $month }
 date-short-year = { $day } { $month } { $year }
@@ -398,6 +489,126 @@ error-text = { $status ->
 }
 error-way-out = Ver os próximos eventos
 
+## Reivindicar
+claim-button = Reivindicar organização
+claim-button-for = para { $host }
+claim-wrong = Não está certo
+claim-new-title = De quem são estes eventos?
+claim-new-lead = { $host } organiza { $count ->
+    [one] 1 evento
+   *[other] { $count } eventos
+} no hack0. Escolha a organização e prove que este anfitrião é seu.
+claim-new-mailed = O link vai para { $address }.
+claim-new-unmailed = O Luma não nos diz o e-mail deste anfitrião. Você pode provar com um código no Luma, ou nos pedir.
+claim-new-verified = Hoje conta como de { $organization }.
+claim-choose-title = Para qual organização?
+claim-search = Buscar organizações
+claim-choose = É de { $organization }
+claim-nothing = Não encontramos “{ $query }”.
+claim-name-title = Não está na lista?
+claim-name-label = Nome da organização nova
+claim-name-button = Criar e reivindicar
+claim-hosts-title = Qual anfitrião é seu?
+claim-note-title = Não é seu, mas está errado?
+claim-note-label = Conte o que não está certo; não precisa de conta
+claim-note-button = Avisar o hack0
+claim-note-done = Obrigado. Uma pessoa do hack0 vai analisar.
+claim-problem = { $problem ->
+    [name_empty] Escreva o nome da organização.
+    [name_shared] Isso é um endereço que muitos compartilham. Escreva o nome da organização.
+    [name_taken] Já existe uma com esse nome: busque acima.
+    [already] Este anfitrião já está verificado para essa organização.
+    [reason_empty] Conte por que é seu.
+    [note_empty] Conte o que não está certo.
+    [look_nothing] O código ainda não está lá. O Luma pode levar um minuto para mostrar.
+    [look_down] O Luma não responde agora. Tente em um minuto.
+    [busy] Tentativas demais. Tente mais tarde.
+   *[other] Não deu. Tente de novo.
+}
+claim-mailed-title = Confira seu e-mail
+claim-mailed-lead = Enviamos um link para { $address }. Funciona por 60 minutos, uma única vez.
+claim-for = { $host } para { $organization }
+claim-unproven-title = Prove que é seu
+claim-unproven-lead = O Luma não nos diz o e-mail deste anfitrião, então não podemos escrever. Há outras duas formas.
+claim-code-title = Com um código no Luma
+claim-code-lead = Coloque em um destes lugares e aperte “Olhar agora”. Depois pode tirar.
+claim-code-host = No perfil de { $host }: prova que todos os seus eventos são seus.
+claim-code-calendar = Na descrição do calendário: prova todos os eventos desse calendário.
+claim-code-event = Na descrição do evento: prova só esse evento.
+claim-look-button = Olhar agora
+claim-ask-title = Peça a uma pessoa
+claim-ask-lead = Alguém do hack0 decide. Guarde o endereço desta página: a resposta aparece aqui.
+claim-ask-reason = Por que é seu?
+claim-ask-link = Um link que mostre isso (opcional)
+claim-ask-button = Enviar ao hack0
+claim-verified-title = Pronto: { $organization }
+claim-verified-lead = { $scope ->
+    [event_code] Este evento agora é de { $organization }.
+    [calendar_code] Os eventos deste calendário agora são de { $organization }, e os próximos também serão.
+   *[other] Os eventos deste anfitrião agora são de { $organization }, e os próximos também serão.
+}
+claim-see-organization = Ver { $organization }
+claim-waiting-title = Esperando uma pessoa do hack0
+claim-waiting-lead = { $doubt ->
+    [proven] Outra pessoa já provou que { $organization } é dela; por isso uma pessoa decide.
+    [reserved] { $organization } está reservada; por isso uma pessoa decide.
+    [confusable] O nome { $organization } parece o de outra organização; por isso uma pessoa decide.
+    [asked] Recebemos o que você contou sobre { $organization }.
+   *[other] Uma pessoa precisa olhar isto de { $organization }.
+} Guarde o endereço desta página: a resposta aparece aqui.
+claim-over-title = { $state ->
+    [refused] Não foi aceito
+    [withdrawn] Retirado
+    [revoked] Anulado pelo hack0
+   *[other] Não vale mais
+}
+claim-over-lead = { $state ->
+    [refused] Uma pessoa do hack0 disse que não.
+    [withdrawn] O que mudou com isto voltou a como estava.
+    [revoked] O que mudou com isto voltou a como estava.
+   *[other] O tempo passou, ou você começou outro.
+}
+claim-answer = Resposta: { $answer }
+claim-again = Começar de novo
+claim-withdraw-button = Retirar e desfazer
+claim-confirm-title = É de { $organization }?
+claim-confirm-lead = Os eventos de { $host } serão mostrados como de { $organization }, e os próximos também.
+claim-confirm-button = Confirmar
+claim-changes = { $count ->
+    [0] Nenhum evento muda hoje
+    [one] 1 evento muda
+   *[other] { $count } eventos mudam
+}
+claim-changed = Eventos que mudaram
+claim-was = antes { $organization }
+claim-more = e mais { $count }
+claim-kept = Ficam como uma pessoa do hack0 decidiu
+claim-spent-title = Este link não vale mais
+claim-spent-lead = Foi usado, passou da hora, ou você pediu outro depois. Peça um novo na página do evento.
+claim-spent-button = Ver os eventos
+why-claimed = { $proof ->
+    [email] Confirmado pelo anfitrião por e-mail, { $day }
+    [host_code] Confirmado pelo anfitrião com um código no perfil, { $day }
+    [event_code] Confirmado com um código na descrição do evento, { $day }
+   *[other] Confirmado por uma pessoa do hack0 a pedido da comunidade, { $day }
+}
+claim-mail-confirm-subject = { $host } é de { $organization }?
+claim-mail-confirm-text = Alguém pede que os eventos de { $host } apareçam no hack0 como de { $organization }. Se foi você, abra este link e confirme:
+claim-mail-confirm-button = Ver o que muda
+claim-mail-confirm-foot = Funciona por 60 minutos, uma única vez. Se não foi você, ignore este e-mail: nada muda.
+claim-mail-receipt-subject = { $organization }: confirmado
+claim-mail-receipt-text = { $count ->
+    [0] Os próximos eventos
+    [one] 1 evento
+   *[other] { $count } eventos
+} de { $host } aparecem agora como de { $organization }. Os próximos também. Aqui você pode ver ou desfazer:
+claim-mail-waits-subject = { $organization }: esperando uma pessoa
+claim-mail-waits-text = Você provou que { $host } é seu. Se é de { $organization }, quem decide é uma pessoa do hack0. A resposta aparece aqui:
+claim-mail-refused-subject = { $organization }: não foi aceito
+claim-mail-refused-text = Uma pessoa do hack0 não aceitou que { $host } seja de { $organization }. { $answer } Mais aqui:
+claim-mail-told-subject = Outra pessoa reivindica { $organization }
+claim-mail-told-text = { $host } pede que seus eventos apareçam como de { $organization }. Uma pessoa do hack0 decide. Se você não conhece, responda. Seus eventos estão aqui:
+claim-mail-look = Ver no hack0
 ## Entrar
 signin-title = Entrar
 signin-lead = Para quem cuida do hack0. Enviamos um link por e-mail; não há senha.
@@ -426,6 +637,8 @@ admin-title = Administração
 admin-lead = Você entrou. O que precisa de você está acima.
 admin-nav-label = Administração
 admin-nav-home = Resumo
+admin-nav-events = Eventos
+admin-nav-deliveries = Entregas
 admin-nav-sessions = Sessões
 admin-signed-in = Você entrou como { $email }
 admin-sign-out = Sair

@@ -44,6 +44,7 @@ pub use admin::{SessionData, data_of, opened_with};
 pub use error::error_page;
 pub use pages::admin::actions::sign_in_address;
 pub use pages::admin::demo_mail::demo_mail;
+pub use pages::admin::edit::SAVE_EVENT;
 pub use router::{addresses, router};
 pub use site::{DEMO_ADMIN, Site, Visitor};
 

@@ -66,7 +66,8 @@ pub(crate) async fn pages(site: Site, request: Request<Body>) -> Response {
 fn caching(path: &str, status: StatusCode) -> &'static str {
     let is_import = path == "/import" || path.starts_with("/imports/");
     let is_admins = path == "/admin" || path.starts_with("/admin/");
-    if is_import || is_admins || status != StatusCode::OK {
+    let is_claim = path.starts_with("/claims/");
+    if is_import || is_claim || is_admins || status != StatusCode::OK {
         "no-store"
     } else {
         "private, no-cache"

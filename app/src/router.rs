@@ -20,6 +20,9 @@ use crate::pages::admin::{
     organization as admin_organization, organization_actions, organizations as admin_organizations,
     preview, queue, sessions, sign_in,
 };
+use crate::pages::claims::{
+    actions as claim_actions, confirm as confirm_claim, new as new_claim, outcome as claim,
+};
 use crate::pages::{batches, event, events, home, import, imports, organization, organizations};
 use crate::render::{admin_route, route};
 use crate::site::Site;
@@ -39,9 +42,16 @@ pub(crate) fn pages() -> impl IntoView {
                 <Route path=path!("/imports/:id") view=|| route(imports::page) ssr=SsrMode::Async/>
                 <Route path=path!("/demo/calendar") view=|| route(demo_calendar::page) ssr=SsrMode::Async/>
                 <Route path=path!("/imports/batches/:id") view=|| route(batches::page) ssr=SsrMode::Async/>
+                <Route path=path!("/claims/new") view=|| route(new_claim::page) ssr=SsrMode::Async/>
+                <Route path=path!("/claims/confirm") view=|| route(confirm_claim::page) ssr=SsrMode::Async/>
+                <Route path=path!("/claims/:id") view=|| route(claim::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=|| admin_route(admin::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sign-in") view=|| route(sign_in::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sign-in/confirm") view=|| route(sign_in::confirm_page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/events") view=|| admin_route(admin::events::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/events/:id/edit") view=|| admin_route(admin::edit::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/deliveries") view=|| admin_route(admin::deliveries::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/deliveries/:id") view=|| admin_route(admin::deliveries::one) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions") view=|| admin_route(sessions::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/queue") view=|| admin_route(queue::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/assign") view=|| admin_route(assign::page) ssr=SsrMode::Async/>
@@ -73,8 +83,16 @@ pub fn addresses() -> Vec<(Method, String)> {
 fn register() {
     server_fn::axum::register_explicit::<actions::SubmitLink>();
     server_fn::axum::register_explicit::<actions::ImportChosen>();
+    server_fn::axum::register_explicit::<claim_actions::StartClaim>();
+    server_fn::axum::register_explicit::<claim_actions::ConfirmClaim>();
+    server_fn::axum::register_explicit::<claim_actions::LookNow>();
+    server_fn::axum::register_explicit::<claim_actions::AskAdmins>();
+    server_fn::axum::register_explicit::<claim_actions::WithdrawClaim>();
+    server_fn::axum::register_explicit::<claim_actions::SendNote>();
     server_fn::axum::register_explicit::<sign_in_actions::AskSignIn>();
     server_fn::axum::register_explicit::<sign_in_actions::ConfirmSignIn>();
+    server_fn::axum::register_explicit::<admin::edit::SaveEvent>();
+    server_fn::axum::register_explicit::<admin::deliveries::RunDeliveryAgain>();
     server_fn::axum::register_explicit::<sign_in_actions::SignOut>();
     server_fn::axum::register_explicit::<sign_in_actions::SignOutEverywhere>();
     server_fn::axum::register_explicit::<decide::DecideHost>();

@@ -2,11 +2,14 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use hack0::admin::Admins;
+use hack0::claims::Claims;
 use hack0::events::Counts;
 use hack0::imports::Imports;
 use hack0::luma::Luma;
 use hack0::webhooks::Webhooks;
 use hack0::{Clock, Db};
+
+use crate::pages::claims::mails::writer;
 
 /// What pages and server functions need; given to [`router`](crate::router()) once. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,6 +28,8 @@ pub struct Site {
     pub counts: Counts,
     /// Who may sign in as an admin, how, and their sessions.
     pub admins: Admins,
+    /// Takes what communities claim.
+    pub claims: Claims,
     /// Origin used in links, without a slash at its end; never the request's Host header.
     pub base_url: String,
     /// Shows that this is the demo, with invented events.
@@ -41,6 +46,7 @@ impl Site {
             admins: Admins::new(db.clone(), clock.clone(), nobody),
             imports: Imports::new(db.clone(), clock.clone(), luma.clone()),
             webhooks: Webhooks::new(db.clone(), clock.clone(), luma.clone(), no_secrets, random),
+            claims: Claims::new(db.clone(), clock.clone(), luma.clone(), writer(&base_url)),
             counts: Counts::default(),
             is_demo: false,
             db,

@@ -63,7 +63,8 @@ test('an event of strangers asks whose it is', async ({ page, request }) => {
   const badge = page.locator('.event-card .badge-nobody');
   await expect(badge).toHaveText('Whose event is it?');
   await badge.click();
-  await expect(page.locator('#organization .badge-nobody')).toBeVisible();
+  await expect(page).toHaveURL(/\/claims\/new\?event=/);
+  await expect(page.getByRole('link', { name: 'Eva Ejemplo' })).toBeVisible();
 });
 
 for (const [what, pasted, says] of [

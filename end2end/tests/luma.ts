@@ -35,6 +35,12 @@ export class Luma {
     return (await answer.json()).host_ids;
   }
 
+  /** What a host says of itself in its profile. */
+  async writeProfile(host: string, bio: string): Promise<void> {
+    const answer = await this.request.post(`${this.control}/users/${host}`, { data: { bio } });
+    expect(answer.ok(), await answer.text()).toBeTruthy();
+  }
+
   /** Breaks the next `times` answers of the public side. */
   async fault(fault: unknown, times = 1): Promise<void> {
     for (const surface of ['web', 'page']) {

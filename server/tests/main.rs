@@ -10,6 +10,7 @@ mod common;
 mod admin;
 mod api;
 mod body;
+mod claims;
 mod commands;
 mod config;
 mod connections;

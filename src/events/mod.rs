@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::attribution::{Attribution, CoOrganizer};
+use crate::claims::Proven;
 use crate::columns::text_enum;
 use crate::ids::{EventId, LumaCalendarId, LumaEventId, LumaHostId};
 
@@ -143,6 +144,8 @@ pub struct EventPage {
     pub description_html: Option<String>,
     /// What changed since it was imported, newest first.
     pub revisions: Vec<Revision>,
+    /// How it was proven whose event it is, where somebody claimed it.
+    pub proven: Option<Proven>,
 }
 
 /// One field that changed.
@@ -217,6 +220,7 @@ mod hosts;
 mod ingest;
 mod list;
 mod listing;
+pub mod ours;
 mod position;
 mod queries;
 mod rows;

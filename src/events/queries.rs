@@ -7,6 +7,7 @@ use sqlx::{AssertSqlSafe, Row};
 use super::rows::{EVENT, ORGANIZATIONS, event};
 use super::{Event, EventPage, Revision};
 use crate::Db;
+use crate::claims;
 use crate::clock::from_millis;
 use crate::db::placeholders;
 use crate::ids::EventId;
@@ -43,8 +44,10 @@ pub async fn find_by_slug(db: &Db, slug: &str) -> Result<Option<EventPage>, sqlx
         })
     })
     .collect::<Result<_, sqlx::Error>>()?;
+    let proven = claims::proven(&mut connection, &event).await?;
     Ok(Some(EventPage {
         event,
+        proven,
         description_html: row.try_get(1)?,
         revisions,
     }))

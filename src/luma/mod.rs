@@ -25,7 +25,9 @@ mod samples;
 pub mod webhook;
 mod wire;
 
-pub use client::{EventChange, Found, ListPage, Luma, LumaError, Period, RegisteredWebhook};
+pub use client::{
+    EventChange, Found, ListPage, Luma, LumaError, Period, PublicTexts, RegisteredWebhook,
+};
 pub use entry::Entry;
 pub use link::{Link, LinkProblem};
 pub use pace::Budget;

@@ -28,6 +28,10 @@ text_enum! {
     Kind {
         /// The link that signs an admin in.
         SignIn = "sign_in",
+        /// The link that proves that a host is somebody's.
+        Claim = "claim",
+        /// What came of a claim.
+        ClaimNews = "claim_news",
     }
 }
 

@@ -123,11 +123,16 @@ pub(super) async fn take(
     if taken.text.contains(TOKEN) {
         let token = Token::new();
         // A try that nobody knows the end of may have arrived; its link ends where the next one begins.
-        sqlx::query("UPDATE sign_in_links SET token_hash = $1 WHERE mail_id = $2")
-            .bind(token.hash())
-            .bind(taken.id)
-            .execute(&mut *tx)
-            .await?;
+        for links in [
+            "UPDATE sign_in_links SET token_hash = $1 WHERE mail_id = $2",
+            "UPDATE claim_links SET token_hash = $1 WHERE mail_id = $2 AND used_at IS NULL",
+        ] {
+            sqlx::query(links)
+                .bind(token.hash())
+                .bind(taken.id)
+                .execute(&mut *tx)
+                .await?;
+        }
         taken.text = taken.text.replace(TOKEN, token.expose());
         taken.html = taken.html.replace(TOKEN, token.expose());
     }

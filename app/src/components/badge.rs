@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::icon;
 use crate::language::Language;
+use crate::pages::claims::new_address;
 
 /// Whether a person vouches for it.
 pub(crate) fn is_verified(attribution: &Attribution) -> bool {
@@ -37,7 +38,12 @@ fn leading_to(language: Language, event: &Event, why: &str) -> AnyView {
         .iter()
         .map(|co| co_organizer(language, co, why.to_owned()))
         .collect_view();
-    view! { <p class="badges">{organizer(language, &event.attribution, why.to_owned())}{others}</p> }
+    // Nobody's yet: whoever knows is asked.
+    let address = match &event.attribution.organization {
+        Some(_) => why.to_owned(),
+        None => new_address(None, Some(&event.slug)),
+    };
+    view! { <p class="badges">{organizer(language, &event.attribution, address)}{others}</p> }
         .into_any()
 }
 

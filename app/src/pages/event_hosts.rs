@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::organizations::initials;
 use crate::components::{cover, icon};
 use crate::language::Language;
+use crate::pages::claims::new_address;
 
 /// The side of a host's picture, in CSS pixels.
 const FACE: u32 = 36;
@@ -66,7 +67,14 @@ fn host_line(language: Language, event: &Event, host: &Host) -> AnyView {
                 .into_any()
         })
     });
-    view! { <li class="host">{face}<span class="host-name"><bdi>{name}</bdi></span>{organization}</li> }.into_any()
+    // An id that doesn't last can't be anybody's.
+    let claim = host.id.is_stable().then(|| {
+        let address = new_address(Some(host.id.as_str()), Some(&event.slug));
+        view! {
+            <a class="claim-link" href=address>{language.claim_button()}<span class="unseen">" "{language.claim_button_for(name.as_str())}</span></a>
+        }
+    });
+    view! { <li class="host">{face}<span class="host-name"><bdi>{name.clone()}</bdi>{claim}</span>{organization}</li> }.into_any()
 }
 
 /// Whether this very host is verified as the organization's: a domain, a record or somebody's decision says nothing of it.

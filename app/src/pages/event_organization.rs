@@ -1,8 +1,9 @@
 //! The card that says whose event it is, how sure that is, and why.
 
 use hack0::attribution::{Attribution, CoOrganizer, Match, MatchSource, Reason};
+use hack0::claims::Proven;
 use hack0::clock::from_millis;
-use hack0::events::Event;
+use hack0::events::{Event, EventPage};
 use hack0::ids::{LumaHostId, OrganizationId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,15 +11,19 @@ use leptos::prelude::*;
 
 use crate::components::badge;
 use crate::language::Language;
+use crate::pages::claims::new_address;
 use crate::time::in_zone;
 
-pub(crate) fn organization(language: Language, now: Timestamp, event: &Event) -> AnyView {
+pub(crate) fn organization(language: Language, now: Timestamp, page: &EventPage) -> AnyView {
+    let event = &page.event;
     let attribution = &event.attribution;
     let card = Card {
         language,
         event,
+        proven: page.proven,
         today: in_zone(now, &event.timezone).date(),
     };
+    let claim = new_address(None, Some(&event.slug));
     let body = match &attribution.organization {
         Some(organization) => {
             let address = format!("/organizations/{}", organization.slug);
@@ -32,11 +37,12 @@ pub(crate) fn organization(language: Language, now: Timestamp, event: &Event) ->
                 {history}
                 {hint}
                 {card.why()}
+                <p class="claim-wrong"><a class="claim-link" href=claim>{language.claim_wrong()}</a></p>
             }
             .into_any()
         }
         None => view! {
-            <p class="badges"><span class="badge badge-nobody">{language.badge_nobody()}</span></p>
+            <p class="badges"><a class="badge badge-nobody" href=claim>{language.badge_nobody()}</a></p>
             <p class="quiet">{language.organizer_none()}</p>
         }
         .into_any(),
@@ -69,6 +75,7 @@ fn sureness(language: Language, attribution: &Attribution) -> AnyView {
 struct Card<'a> {
     language: Language,
     event: &'a Event,
+    proven: Option<Proven>,
     today: Date,
 }
 
@@ -116,7 +123,12 @@ impl Card<'_> {
     fn why(&self) -> AnyView {
         let (language, attribution) = (self.language, &self.event.attribution);
         let winner = self.winner();
+        let proven = self
+            .proven
+            .map(|proven| language.why_claimed(self.day(proven.at), proven.proof.as_str()));
+        let is_proven = proven.is_some();
         let rule = match winner {
+            _ if is_proven => proven.unwrap_or_default(),
             Some(found) => self.reason(&found.reason),
             None if attribution.decided_by.is_some() => language.why_decision(),
             None => self.rule(attribution.match_source),
@@ -131,10 +143,12 @@ impl Card<'_> {
             Reason::Verified { since, .. } => Some(self.day(from_millis(since))),
             _ => None,
         });
+        let since = since.filter(|_| !is_proven);
         // Who decided is never named: it may be an address.
         let decided = attribution
             .decided_by
             .as_ref()
+            .filter(|_| !is_proven)
             .map(|_| match attribution.decided_at {
                 Some(at) => language.decided_by_person(self.day(at)),
                 None => language.decided_by_person_undated(),

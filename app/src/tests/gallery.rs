@@ -101,16 +101,19 @@ pub(super) fn gallery(language: Language) -> Vec<(&'static str, String)> {
         event: list[5].clone(),
         description_html: None,
         revisions: Vec::new(),
+        proven: None,
     };
     let unsure = EventPage {
         event: list[2].clone(),
         description_html: None,
         revisions: Vec::new(),
+        proven: None,
     };
     let drifted = EventPage {
         event: list[3].clone(),
         description_html: None,
         revisions: Vec::new(),
+        proven: None,
     };
     let gone = EventPage {
         event: list[7].clone(),

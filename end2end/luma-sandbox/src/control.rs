@@ -2,6 +2,7 @@
 //!
 //! - `GET /sandbox/events`, `POST /sandbox/events` → `{id, slug, url}`
 //! - `POST /sandbox/events/{id or slug}` with the fields to change; `…/hide`, `…/show`, `…/cancel`, `…/delete`, `…/forget`
+//! - `POST /sandbox/users/{id}` `{bio}`, `POST /sandbox/calendars/{id}` `{description}`
 //! - `POST /sandbox/faults` `{surface, fault, times?}`, `DELETE /sandbox/faults`
 //! - `GET /sandbox/requests`, `DELETE /sandbox/requests`
 //! - `POST /sandbox/deliveries` `{url, type, event}`: one signed webhook delivery, tried once → `{status}`
@@ -49,6 +50,18 @@ async fn act_on(shared: &Shared, call: &Call, parts: &[&str]) -> Answer {
             Ok(summary)
         }),
         ("POST", ["events", id, verb]) => shared.edit(|world| act(world, id, verb)),
+        ("POST", ["users", id]) => shared.edit(|world| {
+            let bio = text_field(call, "bio")?;
+            let user = world.users.get_mut(*id);
+            user.ok_or_else(Refusal::not_found)?.bio = Some(bio);
+            Ok(json!({}))
+        }),
+        ("POST", ["calendars", id]) => shared.edit(|world| {
+            let description = text_field(call, "description")?;
+            let calendar = world.calendars.get_mut(*id);
+            calendar.ok_or_else(Refusal::not_found)?.description = Some(description);
+            Ok(json!({}))
+        }),
         ("POST", ["faults"]) => {
             let asked: SetFault =
                 serde_json::from_value(fields(call)?).map_err(|error| wrong(&error))?;
@@ -75,6 +88,11 @@ struct SetFault {
     fault: Fault,
     #[serde(default)]
     times: Option<usize>,
+}
+
+fn text_field(call: &Call, key: &str) -> Result<String, Refusal> {
+    let text = call.field(key).map(str::to_owned);
+    text.ok_or_else(|| Refusal::new(400, format!("{key}: a string is wanted.")))
 }
 
 fn fields(call: &Call) -> Result<Value, Refusal> {

@@ -128,16 +128,16 @@ async fn page(table: &mut Table, world: &Undecided) {
 }
 
 /// Events that wait, with two or three hosts each, every fifth at a known domain.
-struct Undecided {
-    events: usize,
-    organizations: usize,
-    domains: usize,
+pub(crate) struct Undecided {
+    pub(crate) events: usize,
+    pub(crate) organizations: usize,
+    pub(crate) domains: usize,
     /// Events that host 0 hosts too.
-    of_one_host: usize,
+    pub(crate) of_one_host: usize,
 }
 
 impl Undecided {
-    async fn fill(&self, db: &Db) {
+    pub(crate) async fn fill(&self, db: &Db) {
         let organizations: Vec<String> = (0..self.organizations)
             .map(|n| format!("('{}', 'org-{n}', 'Comunidad {n}', 0, 0)", id(n)))
             .collect();

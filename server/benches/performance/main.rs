@@ -8,6 +8,7 @@
 // A bench may stop where it stands, as a test may.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod claims;
 mod decisions;
 mod http;
 mod ingest;
@@ -77,6 +78,9 @@ async fn main() {
         if is_wanted("http") {
             http::run(&mut table, &sqlite.db, &crowded.db).await;
         }
+    }
+    if is_wanted("claims") {
+        claims::run(&mut table, tenth).await;
     }
     if is_wanted("decisions") {
         decisions::run(&mut table, tenth).await;

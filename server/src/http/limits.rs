@@ -21,8 +21,8 @@ pub struct Limits {
     pub connections: usize,
     /// Bytes of a request's body.
     pub body_bytes: usize,
-    /// Bytes of a webhook delivery, which holds a whole event with its description.
-    pub webhook_bytes: usize,
+    /// Bytes of what holds a whole event with its description: a webhook delivery, the form to edit it.
+    pub event_bytes: usize,
 }
 
 impl Default for Limits {
@@ -37,7 +37,7 @@ impl Default for Limits {
             connections: 10_000,
             // A form of ours is a link or a few words.
             body_bytes: 16 * 1024,
-            webhook_bytes: 256 * 1024,
+            event_bytes: 256 * 1024,
         }
     }
 }
@@ -59,8 +59,8 @@ impl Limits {
 
     /// Bytes of the body that a request to `path` may have.
     pub(super) fn body_bytes_for(&self, path: &str) -> usize {
-        if path == webhook::PATH {
-            self.webhook_bytes
+        if path == webhook::PATH || path == app::SAVE_EVENT {
+            self.event_bytes
         } else {
             self.body_bytes
         }

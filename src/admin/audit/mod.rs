@@ -19,6 +19,7 @@ pub use log::{
     AuditEntry, AuditFilter, Decision, audit_log, decisions, export_audit_log, find_decision,
 };
 pub use names::{Names, names};
+pub(crate) use undo::take_back;
 pub use undo::{Kept, UndoError, Undone, undo};
 pub(crate) use work::{Resolving, Work, versions};
 
@@ -63,6 +64,8 @@ text_enum!(
         Block = "block",
         /// What was blocked may come in again.
         Unblock = "unblock",
+        /// Somebody proved a claim, or an admin approved it.
+        Claim = "claim",
         /// Events without a sure organization were resolved again.
         Backfill = "backfill",
         /// A decision was taken back.

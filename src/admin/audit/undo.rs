@@ -74,6 +74,17 @@ pub async fn undo(
     own_calendar: Option<&LumaCalendarId>,
     id: DecisionId,
 ) -> Result<Undone, UndoError> {
+    take_back(db, clock, &Actor::admin(admin), own_calendar, id).await
+}
+
+/// As [`undo`], by somebody who may though no admin: whose claim it was.
+pub(crate) async fn take_back(
+    db: &Db,
+    clock: &Clock,
+    actor: &Actor,
+    own_calendar: Option<&LumaCalendarId>,
+    id: DecisionId,
+) -> Result<Undone, UndoError> {
     let mut work = Work::begin(db, clock).await?;
     let decided_at = still_stands(&mut work.tx, id).await?;
     let mut back = Back {
@@ -94,10 +105,7 @@ pub async fn undo(
         stays: kept.iter().take(MOST_NAMED).map(stays).collect(),
         ..Summary::default()
     };
-    match work
-        .finish(DecisionKind::Undo, &Actor::admin(admin), summary)
-        .await?
-    {
+    match work.finish(DecisionKind::Undo, actor, summary).await? {
         Some(decided) => Ok(Undone { decided, kept }),
         None => Err(UndoError::NothingLeft(kept)),
     }

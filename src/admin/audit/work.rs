@@ -71,6 +71,16 @@ impl Work {
         self.undoes = Some(id);
     }
 
+    /// The batch's, once it is written.
+    pub(crate) fn id(&self) -> DecisionId {
+        self.id
+    }
+
+    /// How many events it has changed until now.
+    pub(crate) fn changed(&self) -> u64 {
+        self.events.0
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

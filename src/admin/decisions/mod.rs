@@ -23,10 +23,12 @@ pub use events::{EventChoice, Subject, decide_events, postpone};
 pub use hosts::{HostChoice, decide_host};
 pub use keep_clean::{Blocked, HideReason, block, hide_events, show_events, unblock, why_hidden};
 pub use merge::merge_organizations;
+pub(crate) use organizations::create;
 pub use organizations::{
     EditOrganization, NewOrganization, OrganizationRefusal, archive_organization,
     create_organization, edit_organization, reserve_organization,
 };
+pub(crate) use preview::preview;
 pub use preview::{MovedEvent, Preview, preview_domain, preview_host};
 pub use proof::{add_calendar, add_domain, remove_calendar, remove_domain};
 

@@ -111,7 +111,7 @@ pub async fn create_organization(
 }
 
 /// Makes an organization as part of a decision; its domain's events are the caller's to resolve.
-pub(super) async fn create(
+pub(crate) async fn create(
     work: &mut Work,
     clock: &Clock,
     new: &NewOrganization,

@@ -108,7 +108,8 @@ pub async fn preview_domain(
     preview(&mut conn, own_calendar, &of_domain(&domain), &what_if).await
 }
 
-async fn preview(
+/// What knowing more would change of these events.
+pub(crate) async fn preview(
     conn: &mut AnyConnection,
     own_calendar: Option<&LumaCalendarId>,
     concerned: &Concerned,

@@ -11,13 +11,18 @@ use crate::ids::{EventId, LumaEventId};
 use crate::luma::{EventChange, Field, Luma, LumaError, Reading, Visibility};
 use crate::{Clock, Db, text};
 
+mod drafts;
+mod form;
 mod store;
 #[cfg(test)]
 mod tests;
 
+pub use drafts::{Draft, discard, draft};
+pub use form::{Form, Problem};
+
 const LONGEST_NAME: usize = 300;
 const LONGEST_ADDRESS: usize = 200;
-const LONGEST_DESCRIPTION: usize = 50_000;
+const LONGEST_DESCRIPTION: usize = 20_000;
 
 /// An event of ours as an admin may change it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,27 +55,35 @@ pub struct Editable {
     pub version: String,
 }
 
+impl Editable {
+    /// A time as clocks at its place show it.
+    pub fn local(&self, time: Timestamp) -> DateTime {
+        let zone = TimeZone::get(&self.timezone).unwrap_or(TimeZone::UTC);
+        zone.to_datetime(time)
+    }
+}
+
 /// What an admin wants the event to say; times as clocks at its place show them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
+struct Edit {
     /// The [`Editable::version`] that was seen.
-    pub version: String,
+    version: String,
     /// Its title.
-    pub name: String,
+    name: String,
     /// Its description as Markdown; none leaves it.
-    pub description: Option<String>,
+    description: Option<String>,
     /// When it begins.
-    pub start: DateTime,
+    start: DateTime,
     /// When it ends; none leaves it.
-    pub end: Option<DateTime>,
+    end: Option<DateTime>,
     /// IANA name.
-    pub timezone: String,
+    timezone: String,
     /// Who may see it.
-    pub visibility: Visibility,
+    visibility: Visibility,
     /// Another address; none leaves it.
-    pub address: Option<String>,
+    address: Option<String>,
     /// Another link to where it takes place on the net; none leaves it. It is sent to Luma and not kept here.
-    pub meeting_url: Option<String>,
+    meeting_url: Option<String>,
 }
 
 /// A field that can't be sent to Luma as it is.
@@ -78,7 +91,7 @@ pub struct Edit {
 pub enum Wrong {
     /// No title, or one of more than 300 characters.
     Name,
-    /// More than 50,000 characters.
+    /// More than 20,000 characters.
     Description,
     /// No time of these years.
     Start,
@@ -123,12 +136,35 @@ pub async fn editable(db: &Db, id: EventId) -> Result<Option<Editable>, sqlx::Er
     store::load(db, id).await
 }
 
-/// Changes an event of ours on Luma and then here, with its history. Whether anything was changed.
-pub async fn edit(
+/// Changes an event of ours on Luma and then here, with its history. Whether anything was changed. What wasn't saved is kept
+/// as this admin's [`Draft`].
+pub async fn save(
     db: &Db,
     clock: &Clock,
     luma: &Luma,
-    _admin: &Admin,
+    admin: &Admin,
+    id: EventId,
+    form: &Form,
+) -> Result<bool, EditError> {
+    let outcome = match form.read() {
+        Ok(wanted) => edit(db, clock, luma, id, &wanted).await,
+        Err(wrong) => Err(EditError::Wrong(wrong)),
+    };
+    match outcome.as_ref().map_err(Problem::of) {
+        Ok(_) => drafts::discard(db, admin, id).await?,
+        Err(Some(problem)) => {
+            let form = form.clone();
+            drafts::keep(db, clock, admin, id, &Draft { form, problem }).await?;
+        }
+        Err(None) => {}
+    }
+    outcome
+}
+
+async fn edit(
+    db: &Db,
+    clock: &Clock,
+    luma: &Luma,
     id: EventId,
     edit: &Edit,
 ) -> Result<bool, EditError> {
@@ -193,25 +229,11 @@ fn change(event: &Editable, edit: &Edit) -> Result<EventChange, Wrong> {
     if end_at.is_some_and(|end| end < start_at) {
         return Err(Wrong::End);
     }
-    let description = edit
-        .description
-        .as_ref()
-        .map(|text| text.trim().replace("\r\n", "\n"));
-    if description
-        .as_ref()
-        .is_some_and(|text| text.chars().count() > LONGEST_DESCRIPTION)
-    {
-        return Err(Wrong::Description);
-    }
+    let description = description(event, edit.description.as_deref())?;
     let moves = start_at != event.start_at || end_at.is_some_and(|end| Some(end) != event.end_at);
     Ok(EventChange {
         name: Some(name).filter(|name| *name != event.name),
-        description: description.filter(|text| {
-            event
-                .description
-                .as_deref()
-                .is_some_and(|old| old.trim() != text)
-        }),
+        description,
         // Together: Luma would move the end along with the start.
         start_at: moves.then_some(start_at),
         end_at: end_at.filter(|_| moves),
@@ -220,6 +242,16 @@ fn change(event: &Editable, edit: &Edit) -> Result<EventChange, Wrong> {
         address: address(edit.address.as_deref())?,
         meeting_url: meeting_url(edit.meeting_url.as_deref())?,
     })
+}
+
+/// What replaces the description. One that Luma has already may be longer than what we take.
+fn description(event: &Editable, typed: Option<&str>) -> Result<Option<String>, Wrong> {
+    let typed = typed.map(|text| text.trim().replace("\r\n", "\n"));
+    let before = event.description.as_deref().map(str::trim);
+    match typed.filter(|typed| before.is_some_and(|before| before != typed)) {
+        Some(text) if text.chars().count() > LONGEST_DESCRIPTION => Err(Wrong::Description),
+        changed => Ok(changed),
+    }
 }
 
 /// A clock's time at a place, in the years in which events happen. One that is skipped or comes twice there is taken as clocks do.

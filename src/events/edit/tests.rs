@@ -66,12 +66,12 @@ impl Setting {
         editable(&self.test.db, id).await.unwrap().unwrap()
     }
 
-    async fn edit(&self, event: &Editable, wanted: &Edit) -> Result<bool, EditError> {
-        edit(
+    async fn edit(&self, event: &Editable, wanted: &Form) -> Result<bool, EditError> {
+        save(
             &self.test.db,
             &self.clock,
             &self.luma,
-            &Admin::for_test("ana@hack0.example"),
+            &admin(),
             event.event_id,
             wanted,
         )
@@ -101,20 +101,8 @@ impl Setting {
     }
 }
 
-/// The form as it was opened.
-fn form(event: &Editable) -> Edit {
-    let zone = TimeZone::get(&event.timezone).unwrap();
-    Edit {
-        version: event.version.clone(),
-        name: event.name.clone(),
-        description: event.description.clone(),
-        start: zone.to_datetime(event.start_at),
-        end: event.end_at.map(|end| zone.to_datetime(end)),
-        timezone: event.timezone.clone(),
-        visibility: event.visibility,
-        address: None,
-        meeting_url: None,
-    }
+fn admin() -> Admin {
+    Admin::for_test("ana@hack0.example")
 }
 
 test_on_both!(
@@ -122,17 +110,16 @@ test_on_both!(
     |test: TestDb| async move {
         let setting = Setting::new(test).await;
         let event = setting.created().await;
-        let mut wanted = form(&event);
+        let mut wanted = Form::of(&event);
         wanted.name = "Noche de Rust y pizza".into();
         wanted.description = Some("Trae tu **laptop**.".into());
-        wanted.start = wanted
-            .start
-            .checked_add(jiff::Span::new().hours(1))
-            .unwrap();
-        wanted.end = wanted
-            .end
-            .map(|end| end.checked_add(jiff::Span::new().hours(2)).unwrap());
-        wanted.address = Some("Av. Larco 345, Miraflores".into());
+        let later = |time, hours| {
+            let time = event.local(time) + jiff::SignedDuration::from_hours(hours);
+            time.strftime("%Y-%m-%dT%H:%M").to_string()
+        };
+        wanted.start = later(event.start_at, 1);
+        wanted.end = later(event.end_at.unwrap(), 2);
+        wanted.address = "Av. Larco 345, Miraflores".into();
         assert!(setting.edit(&event, &wanted).await.unwrap());
 
         let now = setting.now(event.event_id).await;
@@ -171,7 +158,7 @@ test_on_both!(
     |test: TestDb| async move {
         let setting = Setting::new(test).await;
         let event = setting.created().await;
-        assert!(!setting.edit(&event, &form(&event)).await.unwrap());
+        assert!(!setting.edit(&event, &Form::of(&event)).await.unwrap());
         assert_eq!(setting.updates(), 0);
     }
 );
@@ -181,7 +168,7 @@ test_on_both!(
     |test: TestDb| async move {
         let setting = Setting::new(test).await;
         let event = setting.created().await;
-        let (mut mine, mut yours) = (form(&event), form(&event));
+        let (mut mine, mut yours) = (Form::of(&event), Form::of(&event));
         mine.name = "Mío".into();
         yours.name = "Tuyo".into();
         let (first, second) =
@@ -205,10 +192,10 @@ test_on_both!(
     |test: TestDb| async move {
         let setting = Setting::new(test).await;
         let event = setting.created().await;
-        let mut mine = form(&event);
+        let mut mine = Form::of(&event);
         mine.name = "Mío".into();
         setting.edit(&event, &mine).await.unwrap();
-        let mut yours = form(&event);
+        let mut yours = Form::of(&event);
         yours.name = "Tuyo".into();
         let outcome = setting.edit(&event, &yours).await;
         assert!(matches!(outcome, Err(EditError::Changed)), "{outcome:?}");
@@ -222,7 +209,7 @@ test_on_both!(
         let setting = Setting::new(test).await;
         let event = setting.created().await;
         setting.on_luma(&event, |event| event.name = "Cambiado en Luma".into());
-        let mut wanted = form(&event);
+        let mut wanted = Form::of(&event);
         wanted.name = "Otro".into();
         let outcome = setting.edit(&event, &wanted).await;
         assert!(matches!(outcome, Err(EditError::Changed)), "{outcome:?}");
@@ -237,7 +224,7 @@ test_on_both!(
     |test: TestDb| async move {
         let setting = Setting::new(test).await;
         let event = setting.created().await;
-        let mut wanted = form(&event);
+        let mut wanted = Form::of(&event);
         wanted.name = "Otro".into();
         for fault in [Fault::Status(400), Fault::Status(500), Fault::Hang] {
             // Once before the change is sent, once when it is.
@@ -273,7 +260,7 @@ test_on_both!(
             .await
             .unwrap();
         assert!(left.is_some());
-        let mut wanted = form(&event);
+        let mut wanted = Form::of(&event);
         wanted.name = "Otro".into();
         let outcome = setting.edit(&event, &wanted).await;
         assert!(matches!(outcome, Err(EditError::Busy)), "{outcome:?}");
@@ -302,7 +289,7 @@ test_on_both!(
             ..reading
         };
         let foreign = setting.store(&reading).await;
-        let outcome = setting.edit(&foreign, &form(&foreign)).await;
+        let outcome = setting.edit(&foreign, &Form::of(&foreign)).await;
         assert!(matches!(outcome, Err(EditError::ReadOnly)), "{outcome:?}");
         assert_eq!(setting.updates(), 0);
     }
@@ -311,75 +298,63 @@ test_on_both!(
 test_on_both!(what_cant_be_sent_is_named, |test: TestDb| async move {
     let setting = Setting::new(test).await;
     let event = setting.created().await;
-    let opened = form(&event);
-    let before = opened
-        .start
-        .checked_sub(jiff::Span::new().hours(1))
-        .unwrap();
+    let opened = Form::of(&event);
+    let with = |change: fn(&mut Form)| {
+        let mut form = opened.clone();
+        change(&mut form);
+        form
+    };
     let wrong = [
+        (Problem::Name, with(|form| form.name = " \u{200b} ".into())),
+        (Problem::Name, with(|form| form.name = "x".repeat(301))),
         (
-            Wrong::Name,
-            Edit {
-                name: " \u{200b} ".into(),
-                ..opened.clone()
-            },
+            Problem::Description,
+            with(|form| form.description = Some("x".repeat(20_001))),
+        ),
+        (Problem::Start, with(|form| form.start = "mañana".into())),
+        (
+            Problem::Start,
+            with(|form| form.start = "1999-01-01T00:00".into()),
         ),
         (
-            Wrong::Name,
-            Edit {
-                name: "x".repeat(301),
-                ..opened.clone()
-            },
+            Problem::End,
+            with(|form| form.end = "2001-01-01T00:00".into()),
         ),
         (
-            Wrong::Description,
-            Edit {
-                description: Some("x".repeat(50_001)),
-                ..opened.clone()
-            },
+            Problem::Timezone,
+            with(|form| form.timezone = "Lima".into()),
         ),
         (
-            Wrong::Start,
-            Edit {
-                start: DateTime::constant(1999, 1, 1, 0, 0, 0, 0),
-                ..opened.clone()
-            },
+            Problem::Address,
+            with(|form| form.address = "x".repeat(201)),
         ),
         (
-            Wrong::End,
-            Edit {
-                end: Some(before),
-                ..opened.clone()
-            },
-        ),
-        (
-            Wrong::Timezone,
-            Edit {
-                timezone: "Lima".into(),
-                ..opened.clone()
-            },
-        ),
-        (
-            Wrong::Address,
-            Edit {
-                address: Some("x".repeat(201)),
-                ..opened.clone()
-            },
-        ),
-        (
-            Wrong::MeetingUrl,
-            Edit {
-                meeting_url: Some("javascript:alert(1)".into()),
-                ..opened.clone()
-            },
+            Problem::MeetingUrl,
+            with(|form| form.meeting_url = "javascript:alert(1)".into()),
         ),
     ];
     for (field, wanted) in wrong {
         let outcome = setting.edit(&event, &wanted).await;
         assert!(
-            matches!(&outcome, Err(EditError::Wrong(told)) if *told == field),
+            outcome
+                .as_ref()
+                .is_err_and(|error| Problem::of(error) == Some(field)),
             "{field:?}: {outcome:?}"
         );
+        // It comes back as it was typed, but for the link, which is nobody's to keep.
+        let typed = Form {
+            meeting_url: String::new(),
+            ..wanted
+        };
+        let kept = Draft {
+            form: typed,
+            problem: field,
+        };
+        let draft = draft(&setting.test.db, &admin(), event.event_id).await;
+        assert_eq!(draft.unwrap(), Some(kept));
     }
     assert_eq!(setting.updates(), 0);
+    assert!(!setting.edit(&event, &opened).await.unwrap());
+    let draft = draft(&setting.test.db, &admin(), event.event_id).await;
+    assert_eq!(draft.unwrap(), None, "what was saved needn't come back");
 });

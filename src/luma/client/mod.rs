@@ -21,10 +21,12 @@ mod listing;
 mod lists;
 mod official;
 mod public;
+mod texts;
 mod update;
 mod webhooks;
 
 pub use lists::{ListPage, Period};
+pub use texts::PublicTexts;
 pub use update::EventChange;
 pub use webhooks::RegisteredWebhook;
 

@@ -14,6 +14,7 @@ fn page(event: Event) -> EventPage {
         event,
         description_html: None,
         revisions: Vec::new(),
+        proven: None,
     }
 }
 

@@ -1,0 +1,193 @@
+//! What decides about a claim, looked up.
+
+use sqlx::{AnyConnection, Row};
+
+use super::rules::{Facts, KnownOrganization};
+use super::{Claim, Proof, names, store};
+use crate::attribution::CERTAIN;
+use crate::db::query_in;
+use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
+use crate::organizations::{Domain, OrganizationRef};
+
+/// Everything that [`super::judge`] asks, for a claim that was proven so.
+pub(super) async fn load(
+    conn: &mut AnyConnection,
+    claim: &Claim,
+    proof: Proof,
+    calendar: Option<&LumaCalendarId>,
+) -> Result<Facts, sqlx::Error> {
+    let host_domain = store::address_of(conn, &claim.host)
+        .await?
+        .and_then(|address| Domain::of_email(address.expose()));
+    let organization = match claim.organization {
+        Some(id) => Some(known(conn, id, &claim.host).await?),
+        None => None,
+    };
+    let near = match &host_domain {
+        Some(domain) => near(conn, domain).await?,
+        None => Vec::new(),
+    };
+    let owner = |(known, owner): &(Domain, OrganizationId)| {
+        let covers = host_domain.as_ref().is_some_and(|own| own.is_within(known));
+        covers.then_some(*owner)
+    };
+    let owners: Vec<OrganizationId> = near.iter().filter_map(owner).collect();
+    Ok(Facts {
+        proof: Some(proof),
+        is_foreign: owners
+            .iter()
+            .any(|owner| Some(*owner) != claim.organization),
+        is_look_alike: owners.is_empty() && !near.is_empty(),
+        is_confusable: claim.organization.is_none()
+            && is_confusable(conn, &claim.organization_name).await?,
+        is_decided: is_decided(conn, claim, proof).await?,
+        is_taken: is_taken(conn, claim, proof, calendar).await?,
+        host_domain,
+        organization,
+    })
+}
+
+/// Of an organization, apart from what the claimed host itself has proven.
+async fn known(
+    conn: &mut AnyConnection,
+    id: OrganizationId,
+    host: &LumaHostId,
+) -> Result<KnownOrganization, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT o.reserved_at,
+            (SELECT COUNT(*) FROM luma_host_mappings m
+                WHERE m.organization_id = o.id AND m.is_verified = 1 AND m.luma_host_id <> $2) AS hosts,
+            (SELECT COUNT(*) FROM organization_calendars k WHERE k.organization_id = o.id) AS calendars
+        FROM organizations o WHERE o.id = $1 AND o.archived_at IS NULL",
+    )
+    .bind(id)
+    .bind(host.clone())
+    .fetch_optional(&mut *conn)
+    .await?
+    .ok_or(sqlx::Error::RowNotFound)?;
+    let rows = sqlx::query("SELECT domain FROM organization_domains WHERE organization_id = $1")
+        .bind(id)
+        .fetch_all(conn)
+        .await?;
+    let mut domains = Vec::new();
+    for row in &rows {
+        domains.extend(Domain::parse(row.try_get(0)?).ok());
+    }
+    let (hosts, calendars): (i64, i64) = (row.try_get("hosts")?, row.try_get("calendars")?);
+    Ok(KnownOrganization {
+        is_reserved: row.try_get::<Option<i64>, _>("reserved_at")?.is_some(),
+        is_proven: hosts > 0 || calendars > 0 || !rows.is_empty(),
+        domains,
+    })
+}
+
+/// Organizations' domains that cover this one or look like it.
+async fn near(
+    conn: &mut AnyConnection,
+    domain: &Domain,
+) -> Result<Vec<(Domain, OrganizationId)>, sqlx::Error> {
+    let skeletons = domain.candidates().map(|candidate| candidate.skeleton());
+    let head = "SELECT domain, organization_id FROM organization_domains WHERE skeleton";
+    let rows = query_in(conn, head, skeletons, "").await?;
+    let mut near = Vec::new();
+    for row in &rows {
+        if let Ok(known) = Domain::parse(row.try_get(0)?) {
+            near.push((known, row.try_get(1)?));
+        }
+    }
+    Ok(near)
+}
+
+/// Whether the name of a new organization could be taken for another's: for its name, or for its domain.
+async fn is_confusable(conn: &mut AnyConnection, name: &str) -> Result<bool, sqlx::Error> {
+    if let Some(domain) = Domain::parse(name).ok().filter(|_| name.contains('.'))
+        && !near(conn, &domain).await?.is_empty()
+    {
+        return Ok(true);
+    }
+    // All names: they are few, and no database knows what looks alike.
+    let rows = sqlx::query("SELECT name FROM organizations")
+        .fetch_all(conn)
+        .await?;
+    for row in &rows {
+        if names::is_confusable(row.try_get(0)?, name) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The organization that has this very name.
+pub(super) async fn named(
+    conn: &mut AnyConnection,
+    name: &str,
+) -> Result<Option<OrganizationRef>, sqlx::Error> {
+    let rows = sqlx::query("SELECT id, slug, name FROM organizations WHERE archived_at IS NULL")
+        .fetch_all(conn)
+        .await?;
+    for row in &rows {
+        if names::is_same(row.try_get("name")?, name) {
+            return Ok(Some(OrganizationRef {
+                id: row.try_get("id")?,
+                slug: row.try_get("slug")?,
+                name: row.try_get("name")?,
+            }));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether an admin has said something else of the host, or of the event that a code is to prove.
+async fn is_decided(
+    conn: &mut AnyConnection,
+    claim: &Claim,
+    proof: Proof,
+) -> Result<bool, sqlx::Error> {
+    if proof == Proof::EventCode {
+        let row = sqlx::query("SELECT decided_by FROM events WHERE id = $1")
+            .bind(claim.event)
+            .fetch_optional(conn)
+            .await?;
+        let by: Option<Option<String>> = row.map(|row| row.try_get(0)).transpose()?;
+        return Ok(by.flatten().is_some_and(|by| by != super::effect::BY_CLAIM));
+    }
+    if proof == Proof::CalendarCode {
+        return Ok(false);
+    }
+    let row = sqlx::query(
+        "SELECT (SELECT COUNT(*) FROM personal_hosts p WHERE p.luma_host_id = $1)
+            + (SELECT COUNT(*) FROM luma_host_mappings m WHERE m.luma_host_id = $1 AND m.is_verified = 1
+                AND m.match_source <> 'claim' AND m.organization_id <> $2) AS decided",
+    )
+    .bind(claim.host.clone())
+    .bind(claim.organization.map(|id| id.to_string()).unwrap_or_default())
+    .fetch_one(conn)
+    .await?;
+    Ok(row.try_get::<i64, _>("decided")? > 0)
+}
+
+/// Whether the calendar is another organization's, or the event surely is.
+async fn is_taken(
+    conn: &mut AnyConnection,
+    claim: &Claim,
+    proof: Proof,
+    calendar: Option<&LumaCalendarId>,
+) -> Result<bool, sqlx::Error> {
+    let row = match (proof, calendar) {
+        (Proof::CalendarCode, Some(calendar)) => {
+            let sql =
+                "SELECT organization_id FROM organization_calendars WHERE luma_calendar_id = $1";
+            let query = sqlx::query(sql).bind(calendar.clone());
+            query.fetch_optional(conn).await?
+        }
+        (Proof::EventCode, _) => {
+            let sql = "SELECT organization_id FROM events WHERE id = $1 AND confidence >= $2";
+            let query = sqlx::query(sql).bind(claim.event).bind(i64::from(CERTAIN));
+            query.fetch_optional(conn).await?
+        }
+        _ => None,
+    };
+    let owner: Option<Option<OrganizationId>> = row.map(|row| row.try_get(0)).transpose()?;
+    let owner = owner.flatten();
+    Ok(owner.is_some() && owner != claim.organization)
+}

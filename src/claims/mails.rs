@@ -1,0 +1,156 @@
+//! What is written to people. The words are the pages' to find; they come as a [`Writer`].
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use sqlx::AnyConnection;
+
+use super::{Claim, LINK_LIFETIME};
+use crate::Clock;
+use crate::email::Email;
+use crate::ids::{ClaimId, ClaimLinkId};
+use crate::mail::{self, Draft, Kind};
+
+/// Mails to one address within [`MAILS_WITHIN`].
+const MOST_MAILS: i64 = 3;
+const MAILS_WITHIN: SignedDuration = SignedDuration::from_hours(1);
+/// How long a link that only shows works.
+const SHOWN_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// What a mail says; wherever it has a link, [`mail::TOKEN`] stands for the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message<'a> {
+    /// Somebody claims the host; the link proves that it is theirs.
+    Confirm(&'a Claim),
+    /// It took effect, for so many events.
+    Receipt(&'a Claim, u64),
+    /// It is proven and waits for an admin.
+    Waits(&'a Claim),
+    /// An admin said no.
+    Refused(&'a Claim),
+    /// To those of the organization: somebody else claims for it.
+    Told(&'a Claim),
+}
+
+/// A written mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// One line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+}
+
+/// Finds the words, in the claim's language.
+#[derive(Clone)]
+pub struct Writer(Arc<dyn Fn(&Message<'_>) -> Written + Send + Sync>);
+
+impl Writer {
+    /// Words come from there.
+    pub fn new(write: impl Fn(&Message<'_>) -> Written + Send + Sync + 'static) -> Self {
+        Self(Arc::new(write))
+    }
+
+    fn write(&self, message: &Message<'_>) -> Written {
+        (self.0)(message)
+    }
+}
+
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Writer")
+    }
+}
+
+impl Message<'_> {
+    fn claim(&self) -> &Claim {
+        match self {
+            Self::Confirm(claim)
+            | Self::Receipt(claim, _)
+            | Self::Waits(claim)
+            | Self::Refused(claim)
+            | Self::Told(claim) => claim,
+        }
+    }
+
+    /// When its link ends, and what it is for; those of the organization get none that is theirs to use.
+    fn link(&self, now: Timestamp) -> Option<(&'static str, Timestamp)> {
+        match self {
+            Self::Confirm(_) => Some(("confirm", now + LINK_LIFETIME)),
+            Self::Receipt(..) | Self::Waits(_) | Self::Refused(_) => {
+                Some(("look", now + SHOWN_FOR))
+            }
+            Self::Told(_) => None,
+        }
+    }
+}
+
+/// Queues the mail and its link, unless the address has had its mails of this hour. Nobody outside learns which.
+pub(super) async fn send(
+    conn: &mut AnyConnection,
+    clock: &Clock,
+    writer: &Writer,
+    to: &Email,
+    message: &Message<'_>,
+) -> Result<(), sqlx::Error> {
+    let now = clock.now();
+    let is_asked = matches!(message, Message::Confirm(_));
+    let kind = if is_asked {
+        Kind::Claim
+    } else {
+        Kind::ClaimNews
+    };
+    // Written in any case, so that it takes the same time.
+    let written = writer.write(message);
+    take_turn(conn, to, now).await?;
+    let sent = mail::count_since(conn, to, kind, now - MAILS_WITHIN).await?;
+    if sent >= MOST_MAILS && !matches!(message, Message::Receipt(..)) {
+        tracing::warn!("a host's address has had its mails of this hour");
+        return Ok(());
+    }
+    let link = message.link(now);
+    let draft = Draft {
+        kind,
+        to: to.clone(),
+        subject: written.subject,
+        text: written.text,
+        html: written.html,
+        expires_at: is_asked.then(|| now + LINK_LIFETIME),
+    };
+    let mail = mail::enqueue(conn, clock, &draft).await?;
+    if let Some((purpose, expires_at)) = link {
+        let claim: ClaimId = message.claim().id;
+        sqlx::query(
+            "INSERT INTO claim_links (id, claim_id, purpose, mail_id, expires_at, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(ClaimLinkId::new(clock))
+        .bind(claim)
+        .bind(purpose)
+        .bind(mail)
+        .bind(expires_at.as_millisecond())
+        .bind(now.as_millisecond())
+        .execute(conn)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Requests for one address count one after another.
+async fn take_turn(
+    conn: &mut AnyConnection,
+    to: &Email,
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO claim_recipients (address_hash, asked_at, created_at) VALUES ($1, $2, $2)
+        ON CONFLICT (address_hash) DO UPDATE SET asked_at = excluded.asked_at",
+    )
+    .bind(mail::hash(to.expose()))
+    .bind(now.as_millisecond())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
