@@ -867,7 +867,7 @@ entry-field = { $field ->
     [merged_into_id] part of
    *[name] name
 }
-hosts-title = Hosts
+admin-hosts-title = Hosts
 hosts-search = Search by name or id
 hosts-nothing = Nobody is called that.
 host-history = Its history

@@ -877,7 +877,7 @@ entry-field = { $field ->
     [merged_into_id] parte de
    *[name] nombre
 }
-hosts-title = Anfitriones
+admin-hosts-title = Anfitriones
 hosts-search = Buscar por nombre o id
 hosts-nothing = Nadie se llama así.
 host-history = Su historia

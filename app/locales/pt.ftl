@@ -876,7 +876,7 @@ entry-field = { $field ->
     [merged_into_id] parte de
    *[name] nome
 }
-hosts-title = Anfitriões
+admin-hosts-title = Anfitriões
 hosts-search = Buscar por nome ou id
 hosts-nothing = Ninguém se chama assim.
 host-history = Sua história

@@ -20,6 +20,7 @@ mod health;
 mod jobs;
 mod machines;
 mod processes;
+mod queue;
 mod site;
 mod visitor;
 mod webhooks;

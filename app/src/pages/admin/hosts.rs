@@ -60,9 +60,10 @@ pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
         words.clone(),
         ().into_any(),
     );
-    let body = view! { <h1>{language.hosts_title()}</h1><div class="filters">{search}</div>{list} };
+    let body =
+        view! { <h1>{language.admin_hosts_title()}</h1><div class="filters">{search}</div>{list} };
     let body = frame(language, &ask.path, admin.email().expose(), body.into_any());
-    Ok(Page::new(language.hosts_title(), body))
+    Ok(Page::new(language.admin_hosts_title(), body))
 }
 
 /// `/admin/hosts/{id}`
@@ -90,7 +91,7 @@ pub(crate) async fn one(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
         .clone()
         .unwrap_or_else(|| language.host_unnamed());
     let body = view! {
-        <p><a href=HOSTS>{language.hosts_title()}</a></p>
+        <p><a href=HOSTS>{language.admin_hosts_title()}</a></p>
         <h1><bdi>{name.clone()}</bdi></h1>
         <p class="lead"><span class="mono">{id.to_string()}</span>" · "{language.event_count(host.host.events)}" · "
             <a href=address("/admin/audit", [("host", id.as_str())])>{language.host_history()}</a></p>

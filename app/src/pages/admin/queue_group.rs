@@ -24,7 +24,7 @@ pub(super) struct Group<'a> {
 impl Group<'_> {
     pub(super) fn view(&self) -> AnyView {
         let (language, group) = (self.language, self.group);
-        let title = format!("group-{}", self.number);
+        let label = format!("group-{}", self.number);
         let name = group.host.as_ref().map_or_else(
             || language.queue_no_host(),
             |host| host.name.clone().unwrap_or_else(|| language.host_unnamed()),
@@ -45,11 +45,11 @@ impl Group<'_> {
             .as_ref()
             .map(|host| view! { <span class="mono">{host.id.to_string()}</span>" · " });
         view! {
-            <article class="card group" tabindex="-1" aria-labelledby=title.clone()>
+            <article class="card group" tabindex="-1" aria-labelledby=label.clone()>
                 <header class="group-head">
                     <span class="face" aria-hidden="true">{initials(&name)}{picture}</span>
                     <div class="group-who">
-                        <h2 id=title>{link}" · "{language.event_count(group.events)}</h2>
+                        <h2 id=label.clone()>{link}" · "{language.event_count(group.events)}</h2>
                         <p class="quiet">{id}{self.why()}</p>
                     </div>
                     {group.suggestion.as_ref().map(|suggestion| self.suggestion(suggestion))}
