@@ -126,7 +126,7 @@ impl Notice {
             Self::Done(decision) => done(language, decision, back),
             Self::Since(decision) => {
                 let text =
-                    language.notice_since(actor(language, &decision.by), what(language, decision));
+                    language.notice_since(what(language, decision), actor(language, &decision.by));
                 problem(language, text, Some(decision.id))
             }
             Self::Undone(decision) => {

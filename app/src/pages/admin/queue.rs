@@ -130,7 +130,7 @@ impl Bench {
             <h1>{language.queue_title()}</h1>
             {self.counts(&found.counts)}
             {notice.map(|notice| notice.view(language, &self.here))}
-            {self.search()}
+            <div class="bench-search">{self.search()}</div>
             {work}
         }
         .into_any()
