@@ -1,5 +1,10 @@
 //! Decisions on hosts and events, as forms post them.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a server function's arguments are its form's fields"
+)]
+
 use hack0::admin::Admin;
 use hack0::admin::audit::{UndoError, undo as take_back};
 use hack0::admin::decisions::{
