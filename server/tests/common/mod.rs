@@ -6,7 +6,7 @@ mod probe;
 pub(crate) mod wire;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::{ADMIN, TestApp, cookie_of, with_cookie};
+pub(crate) use app::{ADMIN, OTHER_ADMIN, TestApp, cookie_of, with_cookie};
 pub(crate) use probe::{Probe, get, post, short_limits};
 pub(crate) use wire::Served;
 
