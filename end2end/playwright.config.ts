@@ -31,6 +31,8 @@ const listen = `127.0.0.1:${process.env.HACK0_END2END_PORT}`;
 
 export default defineConfig({
   testDir: 'tests',
+  // Signs in once for all specs.
+  globalSetup: './tests/signing-in.ts',
   // One after another: the specs break and heal one shared invented Luma.
   workers: 1,
   forbidOnly: !!process.env.CI,

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { violations } from './importing';
-import { signedIn } from './signing-in';
+import { signIn } from './signing-in';
 
 /** Luma's delivery takes a moment; the page looks again by itself while it waits for the event to come. */
 const ARRIVES = { timeout: 15_000 };
@@ -73,7 +73,7 @@ test('an event of nobody known asks whose it is', async ({ page }) => {
 test('an admin edits what is ours, and sees what changed meanwhile', async ({ page, context, javaScriptEnabled }) => {
   await create(page, 'Create an event of a community');
   const demo = page.url();
-  await signedIn(page);
+  await signIn(page);
   await page.goto('/admin/events?lang=en');
   expect(await violations(page, javaScriptEnabled)).toEqual([]);
   const address = await edit(page, demo);
@@ -117,7 +117,7 @@ test('an admin edits what is ours, and sees what changed meanwhile', async ({ pa
 test('what stands elsewhere is read-only, and says where it is edited', async ({ page, request }) => {
   const { events } = await (await request.get('/api/v1/events?limit=100')).json();
   const other = events.find((event: { ownership: string }) => event.ownership === 'referenced');
-  await signedIn(page);
+  await signIn(page);
   await page.goto(`/admin/events/${other.id}/edit`);
   await expect(page.getByText('somebody else’s calendar')).toBeVisible();
   await expect(page.getByRole('link', { name: 'See it on Luma' })).toHaveAttribute('href', other.luma_url);
@@ -126,7 +126,7 @@ test('what stands elsewhere is read-only, and says where it is edited', async ({
 
 test('an admin sees what Luma told, and runs it again', async ({ page, javaScriptEnabled }) => {
   await create(page, 'Create an event of a community');
-  await signedIn(page);
+  await signIn(page);
   await page.goto('/admin/deliveries?lang=en');
   expect(await violations(page, javaScriptEnabled)).toEqual([]);
   await page.getByRole('link', { name: 'event.created' }).first().click();

@@ -1,8 +1,10 @@
 import { expect, test } from '@playwright/test';
 import { violations } from './importing';
-import { ADMIN, followLink } from './signing-in';
+import { ADMIN, followLink, signIn } from './signing-in';
 
 test('an admin signs in through the mail, sees where, and signs out', async ({ page, context, javaScriptEnabled }) => {
+  // Axe looks at four pages, each in four ways.
+  test.slow();
   await page.goto('/admin/sessions?lang=en');
   await expect(page).toHaveURL(/\/admin\/sign-in\?next=/);
   expect(await violations(page, javaScriptEnabled)).toEqual([]);
@@ -40,4 +42,9 @@ test('what isn’t an address is said at the field', async ({ page, javaScriptEn
   await expect(page.getByLabel('Your e-mail address')).toHaveValue('ana');
   await expect(page.locator('#email-problem')).toBeVisible();
   expect(await violations(page, javaScriptEnabled)).toEqual([]);
+});
+
+test('the session that all specs share is there', async ({ page }) => {
+  await signIn(page);
+  await expect(page.locator('.admin-bar')).toContainText(ADMIN);
 });

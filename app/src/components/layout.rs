@@ -18,7 +18,7 @@ pub(crate) fn header(frame: &Frame) -> AnyView {
     };
     let notice = frame
         .is_demo
-        .then(|| view! { <p class="demo-notice">{language.demo_notice()}" "<a href=crate::demo_calendar::PATH>{language.demo_title()}</a></p> });
+        .then(|| view! { <p class="demo-notice">{language.demo_notice()}" "<a href=crate::demo_calendar::PATH>{language.demo_notice_link()}</a></p> });
     view! {
         <header>
             {notice}

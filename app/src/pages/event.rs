@@ -4,6 +4,7 @@ use hack0::events::{self, Event, EventPage, LocationType, Ownership, SyncStatus}
 use jiff::Timestamp;
 use leptos::prelude::*;
 
+use super::admin::edit;
 use super::event_changes::changes;
 use super::event_history::history;
 use super::event_hosts::hosts;
@@ -282,6 +283,7 @@ fn standing(language: Language, now: Timestamp, event: &Event) -> AnyView {
         <ul class=class role="list">
             <li>{listed}</li>
             {checked.map(|text| view! { <li>{text}</li> })}
+            <li><a href=edit::path(event.id) rel="nofollow">{language.event_edit()}</a></li>
         </ul>
     }
     .into_any()

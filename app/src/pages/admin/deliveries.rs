@@ -81,7 +81,7 @@ pub(crate) fn list(
     view! {
         <h1>{language.deliveries_title()}</h1>
         <p class="lead">{language.deliveries_lead()}</p>
-        <nav class="pills" aria-label=language.deliveries_states()>{link(None, language.deliveries_all())}{states.to_vec()}</nav>
+        <nav class="pills admin-filters" aria-label=language.deliveries_states()>{link(None, language.deliveries_all())}{states.to_vec()}</nav>
         {list}
         {more}
     }
@@ -208,7 +208,7 @@ pub(crate) fn delivery_view(
             <input type="hidden" name="delivery" value=delivery.id.to_string()/>
             <button class="button" type="submit">{language.delivery_again()}</button>
         </form>
-        <h2>{language.delivery_body()}</h2>
+        <h2 class="raw-title">{language.delivery_body()}</h2>
         {shown}
     }
     .into_any()
