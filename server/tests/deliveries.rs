@@ -23,8 +23,9 @@ async fn three(app: &TestApp) -> [Delivery; 3] {
     ))
     .await;
     app.site.webhooks.work_until_idle().await.unwrap();
-    let found = app.site.webhooks.list(&DeliveryFilter::default(), None, 10);
-    let mut items = found.await.unwrap().items;
+    let all = DeliveryFilter::default();
+    let found = app.site.webhooks.list(&all, None, 10).await;
+    let mut items = found.unwrap().items;
     let mut take = |state| {
         let place = items.iter().position(|one| one.state == state).unwrap();
         items.remove(place)

@@ -8,11 +8,12 @@ use hack0::test_on_both;
 use hack0::testing::TestDb;
 use http::StatusCode;
 use luma_sandbox::webhook::Delivery;
+use server::http::{Edge, wrap};
 use server::webhook::PATH;
 
 use super::rows;
 use crate::common::wire::until_closed;
-use crate::common::{Served, TestApp, short_limits};
+use crate::common::{ORIGIN, Served, TestApp, short_limits};
 
 fn readings(app: &TestApp) -> usize {
     let asked = app.sandbox.requests();
@@ -69,7 +70,10 @@ fn on_the_wire(delivery: &Delivery, length: usize) -> String {
 async fn a_length_that_is_a_lie() {
     let app = TestApp::start().await;
     let (_, delivery) = app.created();
-    let served = Served::start(app.router.clone(), short_limits()).await;
+    let limits = short_limits();
+    let edge = Edge::new(ORIGIN, Vec::new(), limits, app.clock.clone()).unwrap();
+    let endpoint = server::webhook::router(app.site.webhooks.clone());
+    let served = Served::start(wrap(endpoint, &edge), limits).await;
     let right = delivery.body.len();
     for (length, status) in [
         // What is over is no request.

@@ -15,6 +15,7 @@ use crate::ask::{Ask, address};
 use crate::error::Refusal;
 use crate::language::Language;
 use crate::page::Page;
+use crate::pages::import::in_textarea;
 use crate::render::parameter;
 use crate::site::Site;
 
@@ -122,7 +123,8 @@ fn form(language: Language, event: &Editable, draft: Option<Draft>) -> AnyView {
     let description = typed.description.map(|text| {
         let area = view! {
             <textarea id="description" name="form[description]" rows="12" aria-invalid=is_wrong(Problem::Description)
-                aria-describedby=told(Problem::Description, "description")>{format!("\n{text}")}</textarea>
+                aria-describedby=told(Problem::Description, "description")
+                inner_html=format!("\n{}", in_textarea(&text))></textarea>
         };
         field("description", language.edit_description(), Some(language.edit_markdown()), Problem::Description, area.into_any())
     });
