@@ -278,6 +278,9 @@ async fn somebody_else_s_event_is_read_only() {
     let form = [("event", id.as_str()), ("form[name]", "Tomado")];
     let answer = ours.app.post_as(&ours.cookie, SAVE, &form).await;
     assert_eq!(answer.location(), path);
+    // Nothing is kept that could never be saved.
+    let page = ours.app.get_as(&ours.cookie, &path).await;
+    assert_eq!(page.status, StatusCode::OK);
     let name = ours
         .app
         .sandbox
