@@ -71,6 +71,8 @@ test('an event of nobody known asks whose it is', async ({ page }) => {
 });
 
 test('an admin edits what is ours, and sees what changed meanwhile', async ({ page, context, javaScriptEnabled }) => {
+  // axe looks five times at four shapes of a page.
+  test.slow();
   await create(page, 'Create an event of a community');
   const demo = page.url();
   await signIn(page);
