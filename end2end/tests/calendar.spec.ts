@@ -5,6 +5,9 @@ import { signIn } from './signing-in';
 /** Luma's delivery takes a moment; the page looks again by itself while it waits for the event to come. */
 const ARRIVES = { timeout: 15_000 };
 
+// axe looks at four shapes of each page.
+test.describe.configure({ timeout: 120_000 });
+
 /** Presses a button of the demo's calendar and waits for the event; its own page. */
 async function create(page: Page, button: string): Promise<string> {
   await page.goto('/demo/calendar?lang=en');
@@ -71,8 +74,6 @@ test('an event of nobody known asks whose it is', async ({ page }) => {
 });
 
 test('an admin edits what is ours, and sees what changed meanwhile', async ({ page, context, javaScriptEnabled }) => {
-  // axe looks five times at four shapes of a page.
-  test.slow();
   await create(page, 'Create an event of a community');
   const demo = page.url();
   await signIn(page);

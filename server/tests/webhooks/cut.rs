@@ -83,7 +83,7 @@ async fn a_length_that_is_a_lie() {
         (right + 1, "408"),
         (right + 100_000, "408"),
         (5_000_000, "413"),
-        (usize::MAX, "413"),
+        (10_000_000_000, "413"),
     ] {
         let mut stream = served.say(&on_the_wire(&delivery, length)).await;
         let answer = until_closed(&mut stream).await;

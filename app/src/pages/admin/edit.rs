@@ -61,7 +61,7 @@ pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
         None => StatusCode::OK,
     };
     let body = view(language, &event, draft, is_saved);
-    let body = frame(language, &ask.path, admin.email().expose(), body);
+    let body = frame(language, events::PATH, admin.email().expose(), body);
     Ok(Page {
         status,
         ..Page::new(language.edit_title(event.name), body)
@@ -135,10 +135,12 @@ fn form(language: Language, event: &Editable, draft: Option<Draft>) -> AnyView {
     let zones = ZONES
         .map(|zone| view! { <option value=zone></option> })
         .to_vec();
-    let place = [&event.place.venue, &event.place.address, &event.place.city]
-        .into_iter()
-        .flatten()
-        .cloned()
+    // An address mostly names the venue and the city.
+    let address = event.place.address.as_deref().unwrap_or_default();
+    let parts = [&event.place.venue, &event.place.address, &event.place.city];
+    let parts = parts.into_iter().flatten().map(String::as_str);
+    let place = parts
+        .filter(|part| *part == address || !address.contains(part))
         .collect::<Vec<_>>()
         .join(", ");
     let place_now = if place.is_empty() {
