@@ -55,11 +55,12 @@ test_on_both!(
 
 /// As Luma would send it, but for the length that it tells.
 fn on_the_wire(delivery: &Delivery, length: usize) -> String {
-    let headers: String = delivery
+    let headers = delivery
         .headers()
         .into_iter()
         .map(|(name, value)| format!("{name}: {value}\r\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let body = std::str::from_utf8(&delivery.body).unwrap();
     format!(
         "POST {PATH} HTTP/1.1\r\nhost: hack0.test\r\n{headers}content-length: {length}\r\n\r\n{body}"
