@@ -47,3 +47,29 @@
     stream.addEventListener("done", () => { stream.close(); swap(); });
   }
 })();
+// The admins' queue by keyboard: j and k move between groups, Enter or c confirms, o looks for another organization, u takes the
+// last decision back, / searches. Each presses a button or follows a link that is on the page.
+(() => {
+  "use strict";
+  const hint = document.querySelector("[data-keys]");
+  const groups = [...document.querySelectorAll(".group")];
+  if (hint) hint.hidden = false;
+  const press = (root, key) => root?.querySelector(`[data-key="${key}"]`)?.click();
+  const here = () => groups.findIndex((group) => group.contains(document.activeElement));
+  const go = (to) => groups[Math.max(0, Math.min(groups.length - 1, to))]?.focus();
+  document.addEventListener("keydown", (event) => {
+    const on = event.target;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || on.closest("input, select, textarea")) return;
+    const does = {
+      j: () => go(here() + 1),
+      k: () => go(here() - 1),
+      c: () => press(groups[here()], "c"),
+      o: () => press(groups[here()], "o"),
+      u: () => press(document.querySelector(".notice"), "u"),
+      "/": () => document.querySelector("main input[type=search]")?.focus(),
+      // On a button or a link Enter is that one's.
+      Enter: groups.includes(on) && (() => press(on, "c")),
+    }[event.key];
+    if (does && (groups.length || document.querySelector(".notice"))) { event.preventDefault(); does(); }
+  });
+})();

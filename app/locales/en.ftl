@@ -644,3 +644,264 @@ claim-mail-refused-text = Somebody at hack0 didn’t accept that { $host } is { 
 claim-mail-told-subject = Somebody else claims { $organization }
 claim-mail-told-text = { $host } asks that its events be shown as { $organization }’s. A person at hack0 decides. If you don’t know them, answer this mail. Your events are here:
 claim-mail-look = See it on hack0
+
+## Workbench
+admin-nav-queue = Queue
+admin-nav-organizations = Organizations
+admin-nav-hosts = Hosts
+admin-nav-audit = Audit
+event-count = { $events ->
+    [one] 1 event
+   *[other] { $events } events
+}
+queue-title = Queue
+queue-counts = What waits
+queue-count = { $what ->
+    [look_alike] look-alikes
+    [conflict] in conflict
+    [suggestion] suggested
+    [undecided] undecided
+    [later] put off
+    [past] past
+   *[all] to decide
+}
+queue-reason = { $reason ->
+    [look_alike] its domain looks like another organization’s
+    [conflict] two organizations match equally well
+    [suggestion] the clue is weak and waits for confirmation
+   *[undecided] no rule names anybody
+}
+queue-look-alike = look closely: { $domain } looks like { $known }
+queue-no-host = No host
+queue-rest = and { $events } more
+queue-choose = Choose { $name }
+queue-only = only this…
+queue-confirm = Confirm { $organization }
+queue-other = Another organization…
+queue-personal = Personal
+queue-later = Later
+queue-more = Show more
+queue-all = See the whole queue
+queue-search = Search the queue
+queue-empty = Nothing waits. All is decided.
+queue-nothing = Nothing waits here.
+queue-keys = Keys: j next, k previous, Enter or c confirm, o another, u undo, / search
+evidence-history = { $of ->
+   *[other] seen with it { $seen } of { $of } times
+}
+hide-chosen = Hide the chosen
+hide-button = Hide
+hide-reason-label = Reason
+hide-note = Note
+show-button = Show again
+hide-reason = { $reason ->
+    [spam] advertising or nonsense
+    [off_topic] not about technology
+    [elsewhere] not of Latin America
+    [duplicate] a duplicate
+    [fraud] a fraud
+    [harmful] harmful
+    [asked] its hosts asked
+   *[other] another reason
+}
+notice-done = Done:
+notice-since = { $who } decided it before you: { $what }. Nothing was changed.
+notice-undone = That was taken back already.
+notice-look = See the decision
+notice-kept = { $count ->
+    [one] 1 thing could not be restored
+   *[other] { $count } things could not be restored
+}
+undo-button = Undo
+undo-redo = Redo
+actor-machine = the job { $name }
+actor-community = { $name }, of the community
+decision-problem = { $code ->
+    [gone] That isn’t there any more. Look at the list again.
+    [unstable] Luma gives this host no lasting id: decide its events.
+    [nothing] It was so already: nothing changed.
+    [nothing_left] All of it was decided again since: nothing is left to undo.
+    [nothing_chosen] Choose at least one event.
+    [calendar] That is no Luma calendar (cal-…).
+    [own_calendar] That is hack0’s own calendar: it holds everybody’s events.
+    [calendar_taken] That calendar is another organization’s.
+    [same] It is the same organization.
+    [domain] That domain can’t be an organization’s.
+    [domain_taken] That domain is another organization’s.
+    [look_alike] That domain looks like another organization’s.
+   *[other] {""}
+}
+field-problem = { $code ->
+    [name] Type a name.
+    [slug] Use lower-case letters, digits and hyphens, up to 60.
+    [slug_taken] Another organization has or had that address.
+    [website] That is no web address.
+    [country] Use the two-letter code, such as PE.
+    [domain] That domain can’t be an organization’s: it is free mail, a shared platform or no domain.
+    [domain_taken] That domain is another organization’s.
+    [look_alike] It looks like another organization’s domain.
+   *[other] {""}
+}
+field-name = { $field ->
+    [slug] Address (slug)
+    [domain] Domain
+    [website] Website
+    [country] Country (code)
+   *[name] Name
+}
+decision-what = { $kind ->
+    [assign_host] { $host } is { $organization }’s
+    [withdraw_host] { $host } isn’t proven any more
+    [personal_host] { $host } is personal
+    [assign_events] assigned to { $organization }
+    [confirm_events] suggestion confirmed
+    [personal_events] nobody’s: personal
+    [postpone] { $host } put off until { $detail }
+    [postpone_event] event put off until { $detail }
+    [create_organization] { $organization } is new
+    [edit_organization] { $organization } changed
+    [reserve_organization] { $organization } is reserved
+    [reserve_organization_off] { $organization } isn’t reserved any more
+    [archive_organization] { $organization } is archived
+    [archive_organization_off] { $organization } isn’t archived any more
+    [merge_organizations] { $other } is part of { $organization }
+    [add_domain] { $detail } is { $organization }’s
+    [remove_domain] { $detail } isn’t { $organization }’s any more
+    [add_calendar] { $detail } is { $organization }’s
+    [remove_calendar] { $detail } isn’t { $organization }’s any more
+    [hide_events] hidden ({ $detail })
+    [show_events] shown again
+    [block] { $detail }: nothing comes in any more
+    [unblock] { $detail } may come in again
+    [backfill] resolved again
+    [undo] a decision taken back
+   *[other] another decision
+}
+assign-title = Whose is { $name }?
+assign-back = Back
+assign-host-hint = It holds for all of its events, future ones too.
+assign-event-hint = It holds for this event alone, and says nothing of its hosts.
+assign-search-title = One that is there
+assign-search = Search organizations
+assign-nothing = No organization is called “{ $words }”. You can make it below.
+assign-create-title = A new one
+assign-create-button = Create and assign
+assign-confirm-event = Confirm the suggestion for this one
+preview-title = This will change
+preview-lead = { $events ->
+    [one] 1 event changes.
+   *[other] { $events } events change.
+}
+preview-button = Yes, decide
+preview-cancel = Cancel
+preview-leaves = { $events ->
+    [one] loses 1 event
+   *[other] loses { $events } events
+}
+preview-decided = { $events ->
+    [one] 1 event was decided by itself and stays as it is.
+   *[other] { $events } events were decided by themselves and stay as they are.
+}
+preview-nobody = nobody’s
+audit-title = Audit log
+audit-empty = No decisions here yet.
+audit-csv = Download as CSV
+audit-filter = { $what ->
+    [actor] Who (address or job)
+    [host] Host (usr-…)
+    [organization] Organization (id)
+   *[event] Event (id)
+}
+audit-undone = taken back
+audit-undone-by = It was taken back: see how
+audit-undoes = It takes this decision back
+audit-changes = What changed
+audit-rule = { $rule ->
+    [manual] by hand
+    [claim] by claim
+    [calendar] by calendar
+    [domain] by domain
+    [history] by history
+    [website] by website
+   *[none] no rule
+}
+stays-title = { $count ->
+    [one] 1 thing could not be restored: somebody decided it since
+   *[other] { $count } things could not be restored: somebody decided them since
+}
+stays-by = decided by { $who }
+entity-name = { $entity ->
+    [event] Event
+    [hidden_event] Visibility
+    [mapping] Host and organization
+    [learned_mappings] Learned
+    [personal_host] Host
+    [postponement] Put off
+    [organization] Organization
+    [redirect] Old address
+    [domain] Domain
+    [calendar] Calendar
+   *[block] Block
+}
+entry-nothing = nothing
+entry-learned = { $count ->
+    [one] 1 host seen
+   *[other] { $count } hosts seen
+}
+entry-mapping = { $how ->
+    [verified] verified
+   *[seen] seen with it
+}
+entry-personal = personal
+entry-until = until { $day }
+entry-hidden = hidden: { $reason }
+entry-public = shown
+entry-blocked = blocked: { $reason }
+entry-suggested = nobody’s; suggested { $name } · { $confidence }
+entry-yes = yes
+entry-field = { $field ->
+    [slug] address
+    [website] website
+    [country] country
+    [reserved_at] reserved
+    [archived_at] archived
+    [merged_into_id] part of
+   *[name] name
+}
+admin-hosts-title = Hosts
+hosts-search = Search by name or id
+hosts-nothing = Nobody is called that.
+host-history = Its history
+host-events = Its events
+host-blocked = blocked: nothing of it comes in
+host-withdraw = Withdraw
+host-block-title = Block: nothing of it comes in again
+host-block = Block
+host-unblock = Unblock
+orgs-search = Search organizations
+orgs-new = Create an organization
+orgs-create = Create
+orgs-nothing = None is called that.
+org-public = Its page
+org-merged = It is part of { $name }.
+org-archived = It is archived.
+org-reserved = It is reserved: its claims wait for an admin.
+org-edit = Data
+org-save = Save
+org-domains = Domains
+org-calendars = Luma calendars
+org-hosts = Hosts
+org-none = None.
+org-add = Add
+org-remove = Remove
+org-domain-preview = See what would change
+org-new-domain = New domain
+org-new-calendar = New calendar (cal-…)
+org-state = State
+org-reserve = Reserve
+org-unreserve = Take the reservation away
+org-archive = Archive
+org-unarchive = Take out of the archive
+org-merge = Merge into another
+org-merge-hint = All that is its goes to the other, and its address leads there.
+org-merge-slug = Address (slug) of the other

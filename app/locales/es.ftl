@@ -654,3 +654,264 @@ sessions-everywhere = Salir en todas partes
 demo-mail-title = Correos de la demo
 demo-mail-to = Para { $address }
 demo-mail-empty = Todavía no se envió nada.
+
+## Mesa de trabajo
+admin-nav-queue = Pendientes
+admin-nav-organizations = Organizaciones
+admin-nav-hosts = Anfitriones
+admin-nav-audit = Registro
+event-count = { $events ->
+    [one] 1 evento
+   *[other] { $events } eventos
+}
+queue-title = Pendientes
+queue-counts = Qué espera
+queue-count = { $what ->
+    [look_alike] parecidos
+    [conflict] en conflicto
+    [suggestion] con sugerencia
+    [undecided] sin pista
+    [later] para después
+    [past] pasados
+   *[all] por decidir
+}
+queue-reason = { $reason ->
+    [look_alike] el dominio se parece al de otra organización
+    [conflict] dos organizaciones calzan igual de bien
+    [suggestion] la pista es débil y espera confirmación
+   *[undecided] ninguna regla nombra a nadie
+}
+queue-look-alike = revisar: { $domain } se parece a { $known }
+queue-no-host = Sin anfitrión
+queue-rest = y { $events } más
+queue-choose = Elegir { $name }
+queue-only = solo este…
+queue-confirm = Confirmar { $organization }
+queue-other = Otra organización…
+queue-personal = Es personal
+queue-later = Después
+queue-more = Ver más
+queue-all = Ver todo lo pendiente
+queue-search = Buscar en los pendientes
+queue-empty = Nada espera. Todo está decidido.
+queue-nothing = Nada espera aquí.
+queue-keys = Teclas: j siguiente, k anterior, Enter o c confirmar, o otra, u deshacer, / buscar
+evidence-history = { $of ->
+   *[other] con ella en { $seen } de { $of } eventos
+}
+hide-chosen = Ocultar los elegidos
+hide-button = Ocultar
+hide-reason-label = Motivo
+hide-note = Nota
+show-button = Mostrar otra vez
+hide-reason = { $reason ->
+    [spam] publicidad o sin sentido
+    [off_topic] no es de tecnología
+    [elsewhere] no es de América Latina
+    [duplicate] está repetido
+    [fraud] es un engaño
+    [harmful] insulta o pone en peligro
+    [asked] lo pidieron sus anfitriones
+   *[other] otro motivo
+}
+notice-done = Hecho:
+notice-since = { $who } lo decidió antes: { $what }. No cambiamos nada.
+notice-undone = Eso ya se deshizo.
+notice-look = Ver la decisión
+notice-kept = { $count ->
+    [one] 1 cosa no se pudo restaurar
+   *[other] { $count } cosas no se pudieron restaurar
+}
+undo-button = Deshacer
+undo-redo = Rehacer
+actor-machine = la tarea { $name }
+actor-community = { $name }, de la comunidad
+decision-problem = { $code ->
+    [gone] Eso ya no está. Mira la lista de nuevo.
+    [unstable] Luma no da un id fijo a este anfitrión: decide sus eventos.
+    [nothing] Ya estaba así: no cambió nada.
+    [nothing_left] Todo se decidió de nuevo desde entonces: no queda nada que deshacer.
+    [nothing_chosen] Elige al menos un evento.
+    [calendar] Eso no es un calendario de Luma (cal-…).
+    [own_calendar] Es el calendario de hack0: tiene eventos de todos.
+    [calendar_taken] Ese calendario es de otra organización.
+    [same] Es la misma organización.
+    [domain] Ese dominio no puede ser de una organización.
+    [domain_taken] Ese dominio es de otra organización.
+    [look_alike] Ese dominio se parece al de otra organización.
+   *[other] {""}
+}
+field-problem = { $code ->
+    [name] Escribe un nombre.
+    [slug] Usa minúsculas, números y guiones, hasta 60.
+    [slug_taken] Otra organización tiene o tuvo esa dirección.
+    [website] Eso no es una dirección web.
+    [country] Usa el código de dos letras, como PE.
+    [domain] Ese dominio no puede ser de una organización: es un correo gratuito, una plataforma compartida o no es un dominio.
+    [domain_taken] Ese dominio es de otra organización.
+    [look_alike] Se parece al dominio de otra organización.
+   *[other] {""}
+}
+field-name = { $field ->
+    [slug] Dirección (slug)
+    [domain] Dominio
+    [website] Sitio web
+    [country] País (código)
+   *[name] Nombre
+}
+decision-what = { $kind ->
+    [assign_host] { $host } es de { $organization }
+    [withdraw_host] { $host } ya no es de nadie en firme
+    [personal_host] { $host } es personal
+    [assign_events] de { $organization }
+    [confirm_events] sugerencia confirmada
+    [personal_events] de nadie: es personal
+    [postpone] { $host }, para después del { $detail }
+    [postpone_event] evento para después del { $detail }
+    [create_organization] { $organization } es nueva
+    [edit_organization] { $organization } cambió
+    [reserve_organization] { $organization } está reservada
+    [reserve_organization_off] { $organization } ya no está reservada
+    [archive_organization] { $organization } está archivada
+    [archive_organization_off] { $organization } ya no está archivada
+    [merge_organizations] { $other } es parte de { $organization }
+    [add_domain] { $detail } es de { $organization }
+    [remove_domain] { $detail } ya no es de { $organization }
+    [add_calendar] { $detail } es de { $organization }
+    [remove_calendar] { $detail } ya no es de { $organization }
+    [hide_events] oculto ({ $detail })
+    [show_events] a la vista otra vez
+    [block] { $detail }: no entra nada más
+    [unblock] { $detail } puede entrar otra vez
+    [backfill] resuelto de nuevo
+    [undo] una decisión deshecha
+   *[other] otra decisión
+}
+assign-title = ¿De quién es { $name }?
+assign-back = Volver
+assign-host-hint = Vale para todos sus eventos, también los que vengan.
+assign-event-hint = Vale solo para este evento; de sus anfitriones no dice nada.
+assign-search-title = De una que ya está
+assign-search = Buscar organizaciones
+assign-nothing = Ninguna organización se llama así: “{ $words }”. Abajo la puedes crear.
+assign-create-title = De una nueva
+assign-create-button = Crear y asignar
+assign-confirm-event = Confirmar la sugerencia para este
+preview-title = Esto va a cambiar
+preview-lead = { $events ->
+    [one] Cambia 1 evento.
+   *[other] Cambian { $events } eventos.
+}
+preview-button = Sí, decidir
+preview-cancel = Cancelar
+preview-leaves = { $events ->
+    [one] deja de tener 1 evento
+   *[other] deja de tener { $events } eventos
+}
+preview-decided = { $events ->
+    [one] 1 evento se decidió por separado y queda como está.
+   *[other] { $events } eventos se decidieron por separado y quedan como están.
+}
+preview-nobody = de nadie
+audit-title = Registro de decisiones
+audit-empty = Todavía no hay decisiones aquí.
+audit-csv = Descargar como CSV
+audit-filter = { $what ->
+    [actor] Quién (correo o tarea)
+    [host] Anfitrión (usr-…)
+    [organization] Organización (id)
+   *[event] Evento (id)
+}
+audit-undone = deshecha
+audit-undone-by = Se deshizo: ver cómo
+audit-undoes = Deshace esta decisión
+audit-changes = Qué cambió
+audit-rule = { $rule ->
+    [manual] a mano
+    [claim] por reclamo
+    [calendar] por calendario
+    [domain] por dominio
+    [history] por historial
+    [website] por sitio web
+   *[none] ninguna regla
+}
+stays-title = { $count ->
+    [one] 1 cosa no se pudo restaurar: alguien la decidió después
+   *[other] { $count } cosas no se pudieron restaurar: alguien las decidió después
+}
+stays-by = decidido por { $who }
+entity-name = { $entity ->
+    [event] Evento
+    [hidden_event] Visibilidad
+    [mapping] Anfitrión y organización
+    [learned_mappings] Aprendido
+    [personal_host] Anfitrión
+    [postponement] Para después
+    [organization] Organización
+    [redirect] Dirección anterior
+    [domain] Dominio
+    [calendar] Calendario
+   *[block] Bloqueo
+}
+entry-nothing = nada
+entry-learned = { $count ->
+    [one] 1 anfitrión visto
+   *[other] { $count } anfitriones vistos
+}
+entry-mapping = { $how ->
+    [verified] verificado
+   *[seen] visto con ella
+}
+entry-personal = personal
+entry-until = hasta el { $day }
+entry-hidden = oculto: { $reason }
+entry-public = a la vista
+entry-blocked = bloqueado: { $reason }
+entry-suggested = de nadie; sugerida { $name } · { $confidence }
+entry-yes = sí
+entry-field = { $field ->
+    [slug] dirección
+    [website] sitio
+    [country] país
+    [reserved_at] reservada
+    [archived_at] archivada
+    [merged_into_id] parte de
+   *[name] nombre
+}
+admin-hosts-title = Anfitriones
+hosts-search = Buscar por nombre o id
+hosts-nothing = Nadie se llama así.
+host-history = Su historia
+host-events = Sus eventos
+host-blocked = bloqueado: no entra nada suyo
+host-withdraw = Retirar
+host-block-title = Bloquear: nada suyo vuelve a entrar
+host-block = Bloquear
+host-unblock = Desbloquear
+orgs-search = Buscar organizaciones
+orgs-new = Crear una organización
+orgs-create = Crear
+orgs-nothing = Ninguna se llama así.
+org-public = Su página
+org-merged = Es parte de { $name }.
+org-archived = Está archivada.
+org-reserved = Está reservada: sus reclamos esperan a una persona.
+org-edit = Datos
+org-save = Guardar
+org-domains = Dominios
+org-calendars = Calendarios de Luma
+org-hosts = Anfitriones
+org-none = Ninguno.
+org-add = Agregar
+org-remove = Quitar
+org-domain-preview = Ver qué cambiaría
+org-new-domain = Dominio nuevo
+org-new-calendar = Calendario nuevo (cal-…)
+org-state = Estado
+org-reserve = Reservar
+org-unreserve = Quitar la reserva
+org-archive = Archivar
+org-unarchive = Sacar del archivo
+org-merge = Unir con otra
+org-merge-hint = Todo lo suyo pasa a la otra, y su dirección lleva allá.
+org-merge-slug = Dirección (slug) de la otra

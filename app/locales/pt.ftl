@@ -653,3 +653,264 @@ sessions-everywhere = Sair em todos os lugares
 demo-mail-title = E-mails da demo
 demo-mail-to = Para { $address }
 demo-mail-empty = Nada foi enviado ainda.
+
+## Mesa de trabalho
+admin-nav-queue = Pendentes
+admin-nav-organizations = Organizações
+admin-nav-hosts = Anfitriões
+admin-nav-audit = Registro
+event-count = { $events ->
+    [one] 1 evento
+   *[other] { $events } eventos
+}
+queue-title = Pendentes
+queue-counts = O que espera
+queue-count = { $what ->
+    [look_alike] parecidos
+    [conflict] em conflito
+    [suggestion] com sugestão
+    [undecided] sem pista
+    [later] para depois
+    [past] passados
+   *[all] por decidir
+}
+queue-reason = { $reason ->
+    [look_alike] o domínio se parece ao de outra organização
+    [conflict] duas organizações combinam igualmente bem
+    [suggestion] a pista é fraca e espera confirmação
+   *[undecided] nenhuma regra nomeia alguém
+}
+queue-look-alike = verificar: { $domain } se parece com { $known }
+queue-no-host = Sem anfitrião
+queue-rest = e mais { $events }
+queue-choose = Escolher { $name }
+queue-only = só este…
+queue-confirm = Confirmar { $organization }
+queue-other = Outra organização…
+queue-personal = É pessoal
+queue-later = Depois
+queue-more = Ver mais
+queue-all = Ver todos os pendentes
+queue-search = Buscar nos pendentes
+queue-empty = Nada espera. Tudo está decidido.
+queue-nothing = Nada espera aqui.
+queue-keys = Teclas: j próximo, k anterior, Enter ou c confirmar, o outra, u desfazer, / buscar
+evidence-history = { $of ->
+   *[other] com ela em { $seen } de { $of } eventos
+}
+hide-chosen = Ocultar os escolhidos
+hide-button = Ocultar
+hide-reason-label = Motivo
+hide-note = Nota
+show-button = Mostrar de novo
+hide-reason = { $reason ->
+    [spam] propaganda ou sem sentido
+    [off_topic] não é de tecnologia
+    [elsewhere] não é da América Latina
+    [duplicate] está repetido
+    [fraud] é um golpe
+    [harmful] insulta ou põe em perigo
+    [asked] seus anfitriões pediram
+   *[other] outro motivo
+}
+notice-done = Feito:
+notice-since = { $who } decidiu antes: { $what }. Não mudamos nada.
+notice-undone = Isso já foi desfeito.
+notice-look = Ver a decisão
+notice-kept = { $count ->
+    [one] 1 coisa não pôde ser restaurada
+   *[other] { $count } coisas não puderam ser restauradas
+}
+undo-button = Desfazer
+undo-redo = Refazer
+actor-machine = a tarefa { $name }
+actor-community = { $name }, da comunidade
+decision-problem = { $code ->
+    [gone] Isso já não está. Veja a lista de novo.
+    [unstable] O Luma não dá um id fixo a este anfitrião: decida seus eventos.
+    [nothing] Já estava assim: nada mudou.
+    [nothing_left] Tudo foi decidido de novo desde então: não há o que desfazer.
+    [nothing_chosen] Escolha pelo menos um evento.
+    [calendar] Isso não é um calendário do Luma (cal-…).
+    [own_calendar] É o calendário do hack0: tem eventos de todos.
+    [calendar_taken] Esse calendário é de outra organização.
+    [same] É a mesma organização.
+    [domain] Esse domínio não pode ser de uma organização.
+    [domain_taken] Esse domínio é de outra organização.
+    [look_alike] Esse domínio se parece ao de outra organização.
+   *[other] {""}
+}
+field-problem = { $code ->
+    [name] Escreva um nome.
+    [slug] Use minúsculas, números e hifens, até 60.
+    [slug_taken] Outra organização tem ou teve esse endereço.
+    [website] Isso não é um endereço web.
+    [country] Use o código de duas letras, como BR.
+    [domain] Esse domínio não pode ser de uma organização: é e-mail gratuito, plataforma compartilhada ou não é um domínio.
+    [domain_taken] Esse domínio é de outra organização.
+    [look_alike] Parece o domínio de outra organização.
+   *[other] {""}
+}
+field-name = { $field ->
+    [slug] Endereço (slug)
+    [domain] Domínio
+    [website] Site
+    [country] País (código)
+   *[name] Nome
+}
+decision-what = { $kind ->
+    [assign_host] { $host } é de { $organization }
+    [withdraw_host] { $host } já não é de ninguém com certeza
+    [personal_host] { $host } é pessoal
+    [assign_events] de { $organization }
+    [confirm_events] sugestão confirmada
+    [personal_events] de ninguém: é pessoal
+    [postpone] { $host }, para depois de { $detail }
+    [postpone_event] evento para depois de { $detail }
+    [create_organization] { $organization } é nova
+    [edit_organization] { $organization } mudou
+    [reserve_organization] { $organization } está reservada
+    [reserve_organization_off] { $organization } já não está reservada
+    [archive_organization] { $organization } está arquivada
+    [archive_organization_off] { $organization } já não está arquivada
+    [merge_organizations] { $other } é parte de { $organization }
+    [add_domain] { $detail } é de { $organization }
+    [remove_domain] { $detail } já não é de { $organization }
+    [add_calendar] { $detail } é de { $organization }
+    [remove_calendar] { $detail } já não é de { $organization }
+    [hide_events] oculto ({ $detail })
+    [show_events] à vista de novo
+    [block] { $detail }: nada mais entra
+    [unblock] { $detail } pode entrar de novo
+    [backfill] resolvido de novo
+    [undo] uma decisão desfeita
+   *[other] outra decisão
+}
+assign-title = De quem é { $name }?
+assign-back = Voltar
+assign-host-hint = Vale para todos os seus eventos, também os que vierem.
+assign-event-hint = Vale só para este evento; não diz nada dos anfitriões.
+assign-search-title = De uma que já existe
+assign-search = Buscar organizações
+assign-nothing = Nenhuma organização se chama assim: “{ $words }”. Abaixo você pode criá-la.
+assign-create-title = De uma nova
+assign-create-button = Criar e atribuir
+assign-confirm-event = Confirmar a sugestão para este
+preview-title = Isto vai mudar
+preview-lead = { $events ->
+    [one] Muda 1 evento.
+   *[other] Mudam { $events } eventos.
+}
+preview-button = Sim, decidir
+preview-cancel = Cancelar
+preview-leaves = { $events ->
+    [one] deixa de ter 1 evento
+   *[other] deixa de ter { $events } eventos
+}
+preview-decided = { $events ->
+    [one] 1 evento foi decidido à parte e fica como está.
+   *[other] { $events } eventos foram decididos à parte e ficam como estão.
+}
+preview-nobody = de ninguém
+audit-title = Registro de decisões
+audit-empty = Ainda não há decisões aqui.
+audit-csv = Baixar como CSV
+audit-filter = { $what ->
+    [actor] Quem (e-mail ou tarefa)
+    [host] Anfitrião (usr-…)
+    [organization] Organização (id)
+   *[event] Evento (id)
+}
+audit-undone = desfeita
+audit-undone-by = Foi desfeita: ver como
+audit-undoes = Desfaz esta decisão
+audit-changes = O que mudou
+audit-rule = { $rule ->
+    [manual] à mão
+    [claim] por reivindicação
+    [calendar] por calendário
+    [domain] por domínio
+    [history] por histórico
+    [website] por site
+   *[none] nenhuma regra
+}
+stays-title = { $count ->
+    [one] 1 coisa não pôde ser restaurada: alguém a decidiu depois
+   *[other] { $count } coisas não puderam ser restauradas: alguém as decidiu depois
+}
+stays-by = decidido por { $who }
+entity-name = { $entity ->
+    [event] Evento
+    [hidden_event] Visibilidade
+    [mapping] Anfitrião e organização
+    [learned_mappings] Aprendido
+    [personal_host] Anfitrião
+    [postponement] Para depois
+    [organization] Organização
+    [redirect] Endereço anterior
+    [domain] Domínio
+    [calendar] Calendário
+   *[block] Bloqueio
+}
+entry-nothing = nada
+entry-learned = { $count ->
+    [one] 1 anfitrião visto
+   *[other] { $count } anfitriões vistos
+}
+entry-mapping = { $how ->
+    [verified] verificado
+   *[seen] visto com ela
+}
+entry-personal = pessoal
+entry-until = até { $day }
+entry-hidden = oculto: { $reason }
+entry-public = à vista
+entry-blocked = bloqueado: { $reason }
+entry-suggested = de ninguém; sugerida { $name } · { $confidence }
+entry-yes = sim
+entry-field = { $field ->
+    [slug] endereço
+    [website] site
+    [country] país
+    [reserved_at] reservada
+    [archived_at] arquivada
+    [merged_into_id] parte de
+   *[name] nome
+}
+admin-hosts-title = Anfitriões
+hosts-search = Buscar por nome ou id
+hosts-nothing = Ninguém se chama assim.
+host-history = Sua história
+host-events = Seus eventos
+host-blocked = bloqueado: nada dele entra
+host-withdraw = Retirar
+host-block-title = Bloquear: nada dele volta a entrar
+host-block = Bloquear
+host-unblock = Desbloquear
+orgs-search = Buscar organizações
+orgs-new = Criar uma organização
+orgs-create = Criar
+orgs-nothing = Nenhuma se chama assim.
+org-public = Sua página
+org-merged = É parte de { $name }.
+org-archived = Está arquivada.
+org-reserved = Está reservada: suas reivindicações esperam uma pessoa.
+org-edit = Dados
+org-save = Salvar
+org-domains = Domínios
+org-calendars = Calendários do Luma
+org-hosts = Anfitriões
+org-none = Nenhum.
+org-add = Adicionar
+org-remove = Remover
+org-domain-preview = Ver o que mudaria
+org-new-domain = Domínio novo
+org-new-calendar = Calendário novo (cal-…)
+org-state = Estado
+org-reserve = Reservar
+org-unreserve = Tirar a reserva
+org-archive = Arquivar
+org-unarchive = Tirar do arquivo
+org-merge = Unir com outra
+org-merge-hint = Tudo o que é dela passa à outra, e seu endereço leva para lá.
+org-merge-slug = Endereço (slug) da outra

@@ -27,6 +27,8 @@ pub(crate) struct Page {
     pub(crate) body: AnyView,
     /// The answer's status.
     pub(crate) status: StatusCode,
+    /// Where it stands now, if it moved for good.
+    pub(crate) moved_to: Option<String>,
     /// Seconds for a `Retry-After` header.
     pub(crate) retry_after: Option<u64>,
     /// The page asks again after so many seconds, unless its script does that.
@@ -46,6 +48,7 @@ impl Page {
             data: None,
             body,
             status: StatusCode::OK,
+            moved_to: None,
             retry_after: None,
             refresh: None,
             has_script: false,

@@ -99,6 +99,11 @@ where
         };
         if let Some(options) = options {
             options.set_status(page.status);
+            let moved = page.moved_to.as_deref().map(HeaderValue::from_str);
+            if let Some(Ok(location)) = moved {
+                options.set_status(StatusCode::MOVED_PERMANENTLY);
+                options.insert_header(header::LOCATION, location);
+            }
             if let Some(seconds) = page.retry_after {
                 options.insert_header(header::RETRY_AFTER, seconds.into());
             }

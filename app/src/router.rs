@@ -1,10 +1,11 @@
 //! Every address of the site, in one table each: pages, and the rest.
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::RawQuery;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method, Request, StatusCode};
 use leptos::prelude::*;
 use leptos_axum::generate_route_list;
 use leptos_router::components::{Route, Router as PageRouter, Routes};
@@ -14,7 +15,11 @@ use crate::admin::guard;
 use crate::error::Refusal;
 use crate::machines::parts::{Kind, Parts};
 use crate::machines::{calendar, robots, sitemap};
-use crate::pages::admin::{self, actions as sign_in_actions, sessions, sign_in};
+use crate::pages::admin::{
+    self, actions as sign_in_actions, assign, audit, audit_csv, clean, decide, hosts,
+    organization as admin_organization, organization_actions, organizations as admin_organizations,
+    preview, queue, sessions, sign_in,
+};
 use crate::pages::claims::{
     actions as claim_actions, confirm as confirm_claim, new as new_claim, outcome as claim,
 };
@@ -48,6 +53,15 @@ pub(crate) fn pages() -> impl IntoView {
                 <Route path=path!("/admin/deliveries") view=|| admin_route(admin::deliveries::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/deliveries/:id") view=|| admin_route(admin::deliveries::one) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions") view=|| admin_route(sessions::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/queue") view=|| admin_route(queue::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/assign") view=|| admin_route(assign::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/preview") view=|| admin_route(preview::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/audit") view=|| admin_route(audit::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/audit/:id") view=|| admin_route(audit::batch_page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/hosts") view=|| admin_route(hosts::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/hosts/:id") view=|| admin_route(hosts::one) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/organizations") view=|| admin_route(admin_organizations::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/organizations/:id") view=|| admin_route(admin_organization::page) ssr=SsrMode::Async/>
             </Routes>
         </PageRouter>
     }
@@ -81,6 +95,20 @@ fn register() {
     server_fn::axum::register_explicit::<admin::deliveries::RunDeliveryAgain>();
     server_fn::axum::register_explicit::<sign_in_actions::SignOut>();
     server_fn::axum::register_explicit::<sign_in_actions::SignOutEverywhere>();
+    server_fn::axum::register_explicit::<decide::DecideHost>();
+    server_fn::axum::register_explicit::<decide::DecideEvents>();
+    server_fn::axum::register_explicit::<decide::AssignNew>();
+    server_fn::axum::register_explicit::<decide::Undo>();
+    server_fn::axum::register_explicit::<clean::HideChosen>();
+    server_fn::axum::register_explicit::<clean::ShowChosen>();
+    server_fn::axum::register_explicit::<clean::BlockSource>();
+    server_fn::axum::register_explicit::<clean::UnblockSource>();
+    server_fn::axum::register_explicit::<organization_actions::CreateOrganization>();
+    server_fn::axum::register_explicit::<organization_actions::EditOrganization>();
+    server_fn::axum::register_explicit::<organization_actions::MarkOrganization>();
+    server_fn::axum::register_explicit::<organization_actions::MergeOrganization>();
+    server_fn::axum::register_explicit::<organization_actions::ChangeDomain>();
+    server_fn::axum::register_explicit::<organization_actions::ChangeCalendar>();
 }
 
 /// Every page, server function and asset.
@@ -96,6 +124,7 @@ pub fn router(site: Site) -> Router {
         move |request| actions::run(site, request)
     };
     let machines = machines(&site);
+    let to_csv = site.clone();
     let of_import = progress::Streams::new(site);
     let of_batch = of_import.clone();
     let pages = generate_route_list(pages)
@@ -114,6 +143,10 @@ pub fn router(site: Site) -> Router {
         .route(
             "/imports/batches/{id}/progress",
             get(move |id, headers| of_batch.batch(id, headers)),
+        )
+        .route(
+            "/admin/audit.csv",
+            get(move |request: Request<Body>| audit_csv::answer(to_csv, request)),
         )
         .route("/assets/{name}", get(assets::hashed))
         .route(

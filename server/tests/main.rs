@@ -22,6 +22,7 @@ mod jobs;
 mod machines;
 mod our_events;
 mod processes;
+mod queue;
 mod site;
 mod visitor;
 mod webhooks;

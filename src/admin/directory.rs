@@ -13,6 +13,10 @@ use crate::ids::{EventId, LumaHostId, OrganizationId};
 use crate::organizations::OrganizationRef;
 use crate::{Db, text};
 
+mod organization;
+
+pub use organization::{KnownHost, OrganizationPage, find_organization};
+
 const MOST_ITEMS: u32 = 100;
 
 /// A host, as a list shows it.

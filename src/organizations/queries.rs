@@ -118,6 +118,7 @@ impl Conditions {
     }
 
     fn narrow(&mut self, filter: &OrganizationFilter) {
+        self.and("o.archived_at IS NULL");
         if let Some(country) = &filter.country {
             let country = self.bind(country.trim().to_uppercase());
             self.and(&format!("o.country = {country}"));
@@ -172,10 +173,11 @@ fn read_cursor(cursor: &str) -> Option<(String, OrganizationId)> {
     Some((name.to_owned(), id.parse().ok()?))
 }
 
-/// The organization at `/organizations/{slug}`. Four queries.
+/// The organization at `/organizations/{slug}`, unless it became part of another. Four queries.
 pub async fn find_by_slug(db: &Db, slug: &str) -> Result<Option<Organization>, sqlx::Error> {
     let mut conn = db.reader().acquire().await?;
-    let sql = "SELECT id, slug, name, website, country, created_at, updated_at FROM organizations WHERE slug = $1";
+    let sql = "SELECT id, slug, name, website, country, created_at, updated_at FROM organizations
+        WHERE slug = $1 AND merged_into_id IS NULL";
     let Some(row) = sqlx::query(sql)
         .bind(slug)
         .fetch_optional(&mut *conn)

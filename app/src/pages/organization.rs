@@ -1,5 +1,6 @@
 //! `/organizations/{slug}`: who it is, what is coming, what was.
 
+use hack0::admin::directory::redirect;
 use hack0::events::{self, Event, EventFilter};
 use hack0::organizations::{self, Organization, OrganizationHost};
 use jiff::Timestamp;
@@ -28,7 +29,14 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     let found = organizations::find_by_slug(db, &slug)
         .await
         .map_err(Refusal::unavailable)?;
-    let organization = found.ok_or(Refusal::NotFound)?;
+    let Some(organization) = found else {
+        let now = redirect(db, &slug).await.map_err(Refusal::unavailable)?;
+        let now = now.ok_or(Refusal::NotFound)?;
+        return Ok(Page {
+            moved_to: Some(format!("/organizations/{now}")),
+            ..Refusal::NotFound.page(ask.language)
+        });
+    };
     let filter = EventFilter {
         organization: Some(organization.slug.clone()),
         ..EventFilter::default()

@@ -9,6 +9,7 @@ use crate::ids::{DecisionId, EventId, LumaHostId, OrganizationId};
 
 mod entity;
 mod log;
+mod names;
 mod undo;
 mod work;
 
@@ -17,6 +18,7 @@ pub(crate) use entity::{State, read};
 pub use log::{
     AuditEntry, AuditFilter, Decision, audit_log, decisions, export_audit_log, find_decision,
 };
+pub use names::{Names, names};
 pub(crate) use undo::take_back;
 pub use undo::{Kept, UndoError, Undone, undo};
 pub(crate) use work::{Resolving, Work, versions};
@@ -136,6 +138,19 @@ pub struct Summary {
     /// What could not be put back.
     #[serde(skip_serializing_if = "is_zero")]
     pub kept: u64,
+    /// The first of those, with who decided them since.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stays: Vec<Stays>,
+}
+
+/// Something that could not be put back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stays {
+    /// Its name, or its id.
+    pub name: String,
+    /// Who decided it since, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]

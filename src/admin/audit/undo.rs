@@ -7,7 +7,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::entity::{Entity, State};
 use super::work::{Form, Resolving, Work};
-use super::{Actor, Decided, DecisionKind, Summary};
+use super::{Actor, Decided, DecisionKind, Stays, Summary};
 use crate::admin::Admin;
 use crate::attribution::{self, Concerned, Learned, Verdict};
 use crate::clock::from_millis;
@@ -18,6 +18,9 @@ use crate::{Clock, Db};
 
 mod organization;
 mod rows;
+
+/// What a summary names of what couldn't be restored; it counts all.
+const MOST_NAMED: usize = 50;
 
 /// Something that stays as it is, because it isn't any more what the decision had left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,11 +102,22 @@ pub(crate) async fn take_back(
     let summary = Summary {
         detail: Some(id.to_string()),
         kept: u64::try_from(kept.len()).unwrap_or_default(),
+        stays: kept.iter().take(MOST_NAMED).map(stays).collect(),
         ..Summary::default()
     };
     match work.finish(DecisionKind::Undo, actor, summary).await? {
         Some(decided) => Ok(Undone { decided, kept }),
         None => Err(UndoError::NothingLeft(kept)),
+    }
+}
+
+fn stays(kept: &Kept) -> Stays {
+    let by = kept.by.as_ref().map(|actor| match actor {
+        Actor::Admin(name) | Actor::Machine(name) | Actor::Community(name) => name.clone(),
+    });
+    Stays {
+        name: kept.name.clone(),
+        by,
     }
 }
 

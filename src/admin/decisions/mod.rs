@@ -6,7 +6,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::audit::{Actor, Decided, DecisionKind, Resolving, Summary, Work, versions};
 use crate::clock::from_millis;
-use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
+use crate::ids::{DecisionId, EventId, LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::OrganizationRef;
 
 mod events;
@@ -71,6 +71,8 @@ pub enum DecisionError {
 /// A decision that came before the admin's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Earlier {
+    /// Which.
+    pub id: DecisionId,
     /// Who.
     pub by: Actor,
     /// When.
@@ -106,7 +108,7 @@ async fn check_seen(
 
 async fn earlier(conn: &mut AnyConnection, sequence: i64) -> Result<Earlier, DecisionError> {
     let row = sqlx::query(
-        "SELECT b.actor_kind, b.actor, b.kind, b.summary, b.created_at FROM audit_log a
+        "SELECT b.id, b.actor_kind, b.actor, b.kind, b.summary, b.created_at FROM audit_log a
         JOIN decision_batches b ON b.id = a.batch_id WHERE a.sequence = $1",
     )
     .bind(sequence)
@@ -116,6 +118,7 @@ async fn earlier(conn: &mut AnyConnection, sequence: i64) -> Result<Earlier, Dec
     .ok_or(DecisionError::NothingToChange)?;
     let (kind, summary): (String, String) = (row.try_get("actor_kind")?, row.try_get("summary")?);
     Ok(Earlier {
+        id: row.try_get("id")?,
         by: Actor::from_columns(&kind, row.try_get("actor")?),
         at: from_millis(row.try_get("created_at")?),
         kind: row.try_get("kind")?,

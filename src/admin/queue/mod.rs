@@ -35,6 +35,8 @@ pub struct QueueFilter {
     pub text: Option<String>,
     /// What is over, latest first, instead of what isn't.
     pub past: bool,
+    /// What is put off, over or not, instead of what isn't.
+    pub postponed: bool,
 }
 
 /// A page of the queue.
@@ -271,13 +273,17 @@ impl Sql {
     /// Which of `events e` are in this part of the queue.
     fn waiting(&mut self, now: i64, filter: &QueueFilter) -> String {
         let now = self.number(now);
-        let when = if filter.past { "<" } else { ">=" };
         let postponed =
             format!("SELECT subject_id FROM queue_postponements WHERE postponed_until > {now}");
-        let mut sql = format!(
-            "e.visibility = 'public' AND e.waits_for IS NOT NULL AND e.over_at {when} {now}
-            AND COALESCE(e.waits_with, '') NOT IN ({postponed}) AND e.id NOT IN ({postponed})"
-        );
+        let which = if filter.postponed {
+            format!("(COALESCE(e.waits_with, '') IN ({postponed}) OR e.id IN ({postponed}))")
+        } else {
+            let when = if filter.past { "<" } else { ">=" };
+            format!(
+                "e.over_at {when} {now} AND COALESCE(e.waits_with, '') NOT IN ({postponed}) AND e.id NOT IN ({postponed})"
+            )
+        };
+        let mut sql = format!("e.visibility = 'public' AND e.waits_for IS NOT NULL AND {which}");
         if let Some(reason) = filter.reason {
             let reason = self.text(reason.to_string());
             sql = format!("{sql} AND e.waits_for = {reason}");

@@ -1,13 +1,28 @@
 //! `/admin`: the frame of the admins' pages, and where they begin.
 
 pub(crate) mod actions;
+pub(crate) mod assign;
+pub(crate) mod audit;
+pub(crate) mod audit_csv;
+mod audit_entries;
+pub(crate) mod clean;
+pub(crate) mod decide;
 pub(crate) mod deliveries;
 pub(crate) mod demo_mail;
 pub(crate) mod edit;
 pub(crate) mod events;
+pub(crate) mod hosts;
 pub(crate) mod mails;
+pub(crate) mod organization;
+pub(crate) mod organization_actions;
+pub(crate) mod organizations;
+mod outcome;
+pub(crate) mod preview;
+pub(crate) mod queue;
+mod queue_group;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
+mod words;
 
 use hack0::admin::Admin;
 use leptos::prelude::*;
@@ -24,8 +39,12 @@ use crate::page::Page;
 type Named = (&'static str, fn(Language) -> String);
 
 /// The pages of the navigation.
-const PAGES: [Named; 4] = [
+const PAGES: [Named; 8] = [
     (HOME, Language::admin_nav_home),
+    ("/admin/queue", Language::admin_nav_queue),
+    ("/admin/organizations", Language::admin_nav_organizations),
+    ("/admin/hosts", Language::admin_nav_hosts),
+    ("/admin/audit", Language::admin_nav_audit),
     (events::PATH, Language::admin_nav_events),
     (deliveries::PATH, Language::admin_nav_deliveries),
     ("/admin/sessions", Language::admin_nav_sessions),

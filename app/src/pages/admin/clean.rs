@@ -1,0 +1,93 @@
+//! Hiding events, and blocking those who bring them, as forms post it.
+
+use hack0::admin::decisions::{Blocked, HideReason, block, hide_events, show_events, unblock};
+use hack0::ids::EventId;
+use leptos::prelude::*;
+
+use super::decide::expect_site;
+use super::outcome::{back_to, conclude};
+use crate::actions::{ActionError, see_other};
+use crate::admin::expect_admin;
+
+/// Hides the chosen events, each given as `id` or `id:version`.
+#[server(name = HideChosen, prefix = "/actions", endpoint = "admin/hide-events")]
+pub(crate) async fn hide_chosen(
+    #[server(default)] events: Vec<String>,
+    reason: String,
+    #[server(default)] note: String,
+    #[server(default)] back: String,
+) -> Result<(), ActionError> {
+    let (site, admin) = (expect_site()?, expect_admin()?);
+    let chosen = ids(&events)?;
+    if chosen.is_empty() {
+        return see_other(&back_to(&back, &[("error", "nothing_chosen")]));
+    }
+    let reason: HideReason = reason.parse().map_err(|_| ActionError::Malformed)?;
+    let (db, clock) = (&site.db, &site.clock);
+    conclude(
+        &back,
+        hide_events(db, clock, &admin, &chosen, reason, Some(&note)).await,
+    )
+}
+
+/// Shows the chosen events again.
+#[server(name = ShowChosen, prefix = "/actions", endpoint = "admin/show-events")]
+pub(crate) async fn show_chosen(
+    #[server(default)] events: Vec<String>,
+    #[server(default)] back: String,
+) -> Result<(), ActionError> {
+    let (site, admin) = (expect_site()?, expect_admin()?);
+    let chosen = ids(&events)?;
+    if chosen.is_empty() {
+        return see_other(&back_to(&back, &[("error", "nothing_chosen")]));
+    }
+    conclude(
+        &back,
+        show_events(&site.db, &site.clock, &admin, &chosen).await,
+    )
+}
+
+fn ids(events: &[String]) -> Result<Vec<EventId>, ActionError> {
+    let id = |event: &String| event.split(':').next().and_then(|id| id.parse().ok());
+    let ids = events
+        .iter()
+        .map(|event| id(event).ok_or(ActionError::Malformed));
+    ids.collect()
+}
+
+/// Lets nothing of a host or a calendar in any more.
+#[server(name = BlockSource, prefix = "/actions", endpoint = "admin/block")]
+pub(crate) async fn block_source(
+    id: String,
+    reason: String,
+    #[server(default)] note: String,
+    #[server(default)] back: String,
+) -> Result<(), ActionError> {
+    let (site, admin) = (expect_site()?, expect_admin()?);
+    let blocked = blocked(&id)?;
+    let reason: HideReason = reason.parse().map_err(|_| ActionError::Malformed)?;
+    let (db, clock) = (&site.db, &site.clock);
+    conclude(
+        &back,
+        block(db, clock, &admin, &blocked, reason, Some(&note)).await,
+    )
+}
+
+/// Lets it in again.
+#[server(name = UnblockSource, prefix = "/actions", endpoint = "admin/unblock")]
+pub(crate) async fn unblock_source(
+    id: String,
+    #[server(default)] back: String,
+) -> Result<(), ActionError> {
+    let (site, admin) = (expect_site()?, expect_admin()?);
+    conclude(
+        &back,
+        unblock(&site.db, &site.clock, &admin, &blocked(&id)?).await,
+    )
+}
+
+fn blocked(id: &str) -> Result<Blocked, ActionError> {
+    let host = id.parse().map(Blocked::Host);
+    host.or_else(|_| id.parse().map(Blocked::Calendar))
+        .map_err(|_| ActionError::Malformed)
+}

@@ -1,0 +1,221 @@
+//! One host of the queue: why it is here, whose it might be, some of its events, and the buttons.
+
+use hack0::admin::queue::{QueueEvent, QueueGroup, Suggestion};
+use hack0::attribution::{MatchSource, Reason};
+use jiff::Timestamp;
+use leptos::prelude::*;
+use server_fn::ServerFn;
+
+use super::decide::{ASSIGN, DecideEvents, DecideHost};
+use crate::ask::address;
+use crate::components::cover;
+use crate::language::Language;
+use crate::pages::organizations::initials;
+use crate::time::{clock_time, in_zone};
+
+pub(super) struct Group<'a> {
+    pub(super) language: Language,
+    pub(super) now: Timestamp,
+    pub(super) here: &'a str,
+    pub(super) number: usize,
+    pub(super) group: &'a QueueGroup,
+}
+
+impl Group<'_> {
+    pub(super) fn view(&self) -> AnyView {
+        let (language, group) = (self.language, self.group);
+        let label = format!("group-{}", self.number);
+        let name = group.host.as_ref().map_or_else(
+            || language.queue_no_host(),
+            |host| host.name.clone().unwrap_or_else(|| language.host_unnamed()),
+        );
+        let picture = group
+            .host
+            .as_ref()
+            .and_then(|host| cover::image_small(host.avatar_url.as_deref()?, 36));
+        let link = group.host.as_ref().map_or_else(
+            || view! { <bdi>{name.clone()}</bdi> }.into_any(),
+            |host| {
+                view! { <a href=format!("/admin/hosts/{}", host.id)><bdi>{name.clone()}</bdi></a> }
+                    .into_any()
+            },
+        );
+        let id = group
+            .host
+            .as_ref()
+            .map(|host| view! { <span class="mono">{host.id.to_string()}</span>" · " });
+        view! {
+            <article class="card group" tabindex="-1" aria-labelledby=label.clone()>
+                <header class="group-head">
+                    <span class="face" aria-hidden="true">{initials(&name)}{picture}</span>
+                    <div class="group-who">
+                        <h2 id=label.clone()>{link}" · "{language.event_count(group.events)}</h2>
+                        <p class="quiet">{id}{self.why()}</p>
+                    </div>
+                    {group.suggestion.as_ref().map(|suggestion| self.suggestion(suggestion))}
+                </header>
+                {self.events()}
+                {self.actions()}
+            </article>
+        }
+        .into_any()
+    }
+
+    fn why(&self) -> String {
+        let language = self.language;
+        if let Some(found) = &self.group.look_alike {
+            return language.queue_look_alike(found.domain.as_str(), found.known.as_str());
+        }
+        let reasons = self.group.reasons.iter();
+        let words: Vec<String> = reasons
+            .map(|(reason, _)| language.queue_reason(reason.as_str()))
+            .collect();
+        words.join(" · ")
+    }
+
+    fn suggestion(&self, suggestion: &Suggestion) -> AnyView {
+        let reason = suggestion
+            .reason
+            .as_ref()
+            .map(|reason| evidence(self.language, reason));
+        view! {
+            <div class="group-suggestion">
+                <span class="badge badge-unconfirmed">
+                    <span class="badge-sign" aria-hidden="true">"?"</span><bdi>{suggestion.organization.name.clone()}</bdi>" · "{suggestion.confidence}
+                </span>
+                {reason.map(|reason| view! { <p class="quiet">{reason}</p> })}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn events(&self) -> AnyView {
+        let lines = self
+            .group
+            .first
+            .iter()
+            .map(|event| self.event(event))
+            .collect_view();
+        let shown = u64::try_from(self.group.first.len()).unwrap_or_default();
+        let rest = self.group.events.saturating_sub(shown);
+        let more = (rest > 0).then(|| {
+            let text = self.language.queue_rest(rest);
+            let link = match &self.group.host {
+                Some(host) => {
+                    view! { <a href=format!("/admin/hosts/{}", host.id)>{text}</a> }.into_any()
+                }
+                None => text.into_any(),
+            };
+            view! { <li class="group-event"><span class="mono quiet">"+"{rest}</span>{link}</li> }
+        });
+        view! { <ul class="group-events" role="list">{lines}{more}</ul> }.into_any()
+    }
+
+    fn event(&self, event: &QueueEvent) -> AnyView {
+        let language = self.language;
+        let start = in_zone(event.start_at, &event.timezone);
+        let today = in_zone(self.now, &event.timezone).date();
+        let when = format!(
+            "{} {}",
+            language.short_date(start.date(), today),
+            clock_time(&start)
+        );
+        let alone = address(
+            ASSIGN,
+            [("event", value(event).as_str()), ("back", self.here)],
+        );
+        let city = event
+            .city
+            .clone()
+            .map(|city| view! { <span class="quiet">" · "<bdi>{city}</bdi></span> });
+        view! {
+            <li class="group-event">
+                <label class="group-tick">
+                    <input type="checkbox" name="events[]" form="bulk" value=event.id.to_string()/>
+                    <span class="unseen">{language.queue_choose(event.name.as_str())}</span>
+                </label>
+                <time class="mono quiet" datetime=event.start_at.to_string()>{when}</time>
+                <span class="group-name"><a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a>{city}</span>
+                <a class="quiet group-alone" href=alone>{language.queue_only()}<span class="unseen">": "{event.name.clone()}</span></a>
+            </li>
+        }
+        .into_any()
+    }
+
+    /// One form: each button says its choice. A host whose id doesn't last can't be decided, only the events that show.
+    fn actions(&self) -> AnyView {
+        let (language, group) = (self.language, self.group);
+        let confirm = group.suggestion.as_ref().map(|suggestion| {
+            let organization = &suggestion.organization;
+            view! {
+                <button class="button button-small" name="choice" value=organization.id.to_string() data-key="c">
+                    {language.queue_confirm(organization.name.as_str())}
+                </button>
+            }
+        });
+        let host = group.host.as_ref().filter(|host| host.id.is_stable());
+        let (action, subject, other) = match host {
+            Some(host) => {
+                let version = group.version.0.to_string();
+                let pairs = [
+                    ("host", host.id.as_str()),
+                    ("version", &version),
+                    ("back", self.here),
+                ];
+                let subject = view! {
+                    <input type="hidden" name="host" value=host.id.to_string()/>
+                    <input type="hidden" name="version" value=version.clone()/>
+                };
+                (
+                    DecideHost::PATH,
+                    subject.into_any(),
+                    Some(address(ASSIGN, pairs)),
+                )
+            }
+            None => {
+                let events = group.first.iter().map(|event| {
+                    view! { <input type="hidden" name="events[]" value=value(event)/> }
+                });
+                let first = group.first.first().filter(|_| group.first.len() == 1);
+                let other = first.map(|event| {
+                    address(
+                        ASSIGN,
+                        [("event", value(event).as_str()), ("back", self.here)],
+                    )
+                });
+                (DecideEvents::PATH, events.collect_view().into_any(), other)
+            }
+        };
+        view! {
+            <form class="group-actions" method="post" action=action>
+                {subject}
+                <input type="hidden" name="back" value=self.here.to_owned()/>
+                {confirm}
+                {other.map(|address| view! { <a class="button button-quiet button-small" href=address data-key="o">{language.queue_other()}</a> })}
+                <button class="button button-quiet button-small" name="choice" value="personal">{language.queue_personal()}</button>
+                <button class="button button-quiet button-small" name="choice" value="later">{language.queue_later()}</button>
+            </form>
+        }
+        .into_any()
+    }
+}
+
+/// As a form names an event together with what was seen of it.
+pub(super) fn value(event: &QueueEvent) -> String {
+    format!("{}:{}", event.id, event.version.0)
+}
+
+/// What a rule saw, in words.
+pub(super) fn evidence(language: Language, reason: &Reason) -> String {
+    match reason {
+        Reason::History { seen, of } => language.evidence_history(*of, *seen),
+        Reason::Domain { domain } => language.why_domain(domain.as_str()),
+        Reason::Website { domain } => language.why_website(domain.as_str()),
+        Reason::Calendar { .. } => language.why_calendar(),
+        Reason::Verified {
+            by: MatchSource::Claim,
+            ..
+        } => language.why_claim(),
+        Reason::Verified { .. } => language.why_manual(),
+    }
+}

@@ -1,0 +1,110 @@
+import { expect, test, type Page } from '@playwright/test';
+import { finished, violations } from './importing';
+import { fresh, Luma } from './luma';
+import { signIn } from './signing-in';
+
+/** 30 events of eight hosts whom nobody knows, imported; the word that all their names hold. */
+async function seed(page: Page, luma: Luma): Promise<string> {
+  const word = fresh('cola').replace('-', '');
+  const links: string[] = [];
+  for (let host = 0; host < 8; host += 1) {
+    let hosts: unknown[] = [`Anfitrión ${word} ${host}`];
+    for (let n = 0; n < (host < 6 ? 4 : 3); n += 1) {
+      const slug = `${word}-${host}-${n}`;
+      links.push(await luma.create({ name: `Taller ${word} ${host}.${n}`, slug, hosts }));
+      if (n === 0) hosts = await luma.hostsOf(slug);
+    }
+  }
+  await page.goto('/import?lang=en');
+  await page.getByText('Several links?').click();
+  await page.getByLabel('One on each line').fill(links.join('\n'));
+  await page.getByRole('button', { name: 'Import them all' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('30 events imported', { timeout: 150_000 });
+  await finished(page);
+  return word;
+}
+
+const groups = (page: Page) => page.locator('.group');
+const notice = (page: Page) => page.locator('.notice');
+
+test('a queue of 30 events is worked off in eight decisions, and one is taken back', async ({ page, request, javaScriptEnabled }) => {
+  test.setTimeout(240_000);
+  await signIn(page);
+  const word = await seed(page, await Luma.of(request));
+  await page.goto(`/admin/queue?lang=en&q=${word}`);
+  await expect(groups(page)).toHaveCount(8);
+  expect(await violations(page, javaScriptEnabled)).toEqual([]);
+
+  // Made in place.
+  const name = `Comunidad ${word}`;
+  await groups(page).first().getByRole('link', { name: 'Another organization' }).click();
+  expect(await violations(page, javaScriptEnabled)).toEqual([]);
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Address (slug)').fill('Not a slug');
+  await page.getByRole('button', { name: 'Create and assign' }).click();
+  await expect(page.locator('#field-slug-problem')).toBeVisible();
+  await expect(page.getByLabel('Name')).toHaveValue(name);
+  await page.getByLabel('Address (slug)').fill(word);
+  await page.getByRole('button', { name: 'Create and assign' }).click();
+  await expect(notice(page)).toContainText(`is ${name}’s · 4 events`);
+  expect(await violations(page, javaScriptEnabled)).toEqual([]);
+
+  // Searched for.
+  for (let left = 7; left > 3; left -= 1) {
+    await expect(groups(page)).toHaveCount(left);
+    await groups(page).first().getByRole('link', { name: 'Another organization' }).click();
+    await page.getByRole('searchbox').fill(`comunidad ${word}`);
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('button', { name }).click();
+    await expect(notice(page)).toContainText(`is ${name}’s`);
+  }
+  await groups(page).first().getByRole('button', { name: 'Later' }).click();
+  await expect(groups(page)).toHaveCount(2);
+  for (const left of [1, 0]) {
+    await groups(page).first().getByRole('button', { name: 'Personal' }).click();
+    await expect(groups(page)).toHaveCount(left);
+  }
+  await expect(notice(page)).toContainText('is personal · 3 events');
+  await notice(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(notice(page)).toContainText('a decision taken back');
+  await expect(groups(page)).toHaveCount(1);
+  await expect(groups(page)).toContainText('3 events');
+
+  await page.getByRole('link', { name: 'Audit' }).click();
+  await expect(page.locator('.log-line').filter({ hasText: name })).toHaveCount(5);
+  await expect(page.locator('.log-line').filter({ hasText: word })).toHaveCount(8);
+  expect(await violations(page, javaScriptEnabled)).toEqual([]);
+  await page.getByRole('link', { name: `Anfitrión ${word} 7 is personal` }).click();
+  await expect(page.locator('main')).toContainText('It was taken back');
+  expect(await violations(page, javaScriptEnabled)).toEqual([]);
+});
+
+test('the keyboard confirms, takes back and searches', async ({ page, request, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, 'the keys are the script’s');
+  test.setTimeout(240_000);
+  await signIn(page);
+  const word = await seed(page, await Luma.of(request));
+  await page.goto(`/admin/queue?lang=en&q=${word}`);
+  await expect(page.locator('[data-keys]')).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(groups(page).nth(0)).toBeFocused();
+  await page.keyboard.press('j');
+  await expect(groups(page).nth(1)).toBeFocused();
+  await page.keyboard.press('k');
+  await expect(groups(page).nth(0)).toBeFocused();
+  await page.keyboard.press('o');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Whose is');
+  await page.getByLabel('Name').fill(`Teclas ${word}`);
+  await page.getByLabel('Address (slug)').fill(word);
+  await page.keyboard.press('Enter');
+  await expect(notice(page)).toContainText(`Teclas ${word}`);
+  await page.keyboard.press('u');
+  await expect(notice(page)).toContainText('a decision taken back');
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  // Of those that have a suggestion the first is confirmed.
+  await page.goto('/admin/queue?lang=en&reason=suggestion');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(notice(page)).toContainText('Done:');
+});
