@@ -1,5 +1,10 @@
 //! Decisions on hosts and events, as forms post them.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a server function has one for each field of its form"
+)]
+
 use hack0::admin::Admin;
 use hack0::admin::audit::{UndoError, undo as take_back};
 use hack0::admin::decisions::{
