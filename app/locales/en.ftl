@@ -426,6 +426,7 @@ delivery-received = Received
 delivery-next = Next try
 delivery-finished = Finished
 delivery-body = What Luma sent
+delivery-body-gone = It isn’t kept: bodies go 30 days after the work is done, and those of types that hack0 has no use for at once.
 delivery-again = Run it again
 delivery-queued = Queued again: the event is read anew on Luma.
 delivery-nothing = It names no event, so there is nothing to run.

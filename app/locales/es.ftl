@@ -436,6 +436,7 @@ delivery-received = Recibida
 delivery-next = Próximo intento
 delivery-finished = Terminada
 delivery-body = Lo que envió Luma
+delivery-body-gone = No se guarda: los cuerpos se borran 30 días después de terminado el trabajo, y los de tipos que hack0 no usa, de inmediato.
 delivery-again = Procesarla otra vez
 delivery-queued = De nuevo en la cola: el evento se vuelve a leer en Luma.
 delivery-nothing = No nombra ningún evento; no hay nada que procesar.

@@ -435,6 +435,7 @@ delivery-received = Recebida
 delivery-next = Próxima tentativa
 delivery-finished = Terminada
 delivery-body = O que o Luma enviou
+delivery-body-gone = Não fica guardado: os corpos são apagados 30 dias depois do trabalho feito, e os de tipos que o hack0 não usa, na hora.
 delivery-again = Processar de novo
 delivery-queued = De novo na fila: o evento é lido outra vez no Luma.
 delivery-nothing = Não nomeia nenhum evento; não há nada para processar.

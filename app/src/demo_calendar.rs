@@ -89,7 +89,7 @@ fn there(ask: &Ask, id: &str, event: &Event) -> AnyView {
     view! {
         <section aria-labelledby="arrived">
             <h2 id="arrived">{language.demo_arrived()}</h2>
-            {card(language, ask.now, &Timed::of(event, ask.now), true, Under::Section)}
+            {card(language, ask.now, &Timed::of(event, ask.now), true, Under::Page)}
             {buttons}
             <p><a href=address(id)>{language.demo_look_again()}</a></p>
         </section>

@@ -31,7 +31,7 @@ pub(crate) struct Page {
     pub(crate) moved_to: Option<String>,
     /// Seconds for a `Retry-After` header.
     pub(crate) retry_after: Option<u64>,
-    /// Without a script the page asks again after so many seconds.
+    /// The page asks again after so many seconds, unless its script does that.
     pub(crate) refresh: Option<u64>,
     /// Whether `hack0.js` has something to do here.
     pub(crate) has_script: bool,
@@ -119,7 +119,14 @@ fn head(frame: &Frame, page: &Page) -> AnyView {
         .description
         .clone()
         .unwrap_or_else(|| frame.language.site_description());
-    let refresh = page.refresh.map(|seconds| view! { <noscript><meta http-equiv="refresh" content=seconds.to_string()/></noscript> });
+    let refresh = page.refresh.map(|seconds| {
+        let again = view! { <meta http-equiv="refresh" content=seconds.to_string()/> };
+        if page.has_script {
+            view! { <noscript>{again}</noscript> }.into_any()
+        } else {
+            again.into_any()
+        }
+    });
     let script = page
         .has_script
         .then(|| view! { <script defer src=assets::address("hack0.js")></script> });

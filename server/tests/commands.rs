@@ -100,8 +100,31 @@ fn migrate_makes_the_default_database() {
         told.contains("ok       database: SQLite, migrated"),
         "{told}"
     );
-    assert!(told.contains("not set  LUMA_API_KEY"), "{told}");
+    for line in [
+        "not set  LUMA_API_KEY",
+        "not set  SMTP_URL",
+        "not set  ADMIN_EMAILS",
+        "not set  deliveries: LUMA_WEBHOOK_SECRET isn't set",
+    ] {
+        assert!(told.contains(line), "no {line:?} in {told}");
+    }
     assert_eq!(output.status.code(), Some(0));
+    let settings = [
+        ("ADMIN_EMAILS", "ana@hack0.example, luz@hack0.example"),
+        ("SMTP_URL", "smtps://user:geheim@mail.hack0.example:465"),
+        ("MAIL_FROM", "hack0 <no-reply@hack0.example>"),
+        ("LUMA_WEBHOOK_SECRET", "whsec_one"),
+    ];
+    let output = hack0(folder.path(), &["doctor"], &settings);
+    let told = stdout(&output);
+    for line in [
+        "ok       SMTP_URL: set",
+        "ok       ADMIN_EMAILS: 2 addresses may sign in",
+        "not set  deliveries: none has come yet",
+    ] {
+        assert!(told.contains(line), "no {line:?} in {told}");
+    }
+    assert!(!told.contains("geheim") && !told.contains("ana@"), "{told}");
 }
 
 #[test]

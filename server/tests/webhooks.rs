@@ -1,5 +1,6 @@
 //! `POST /api/webhooks/luma`, driven as Luma drives it.
 
+mod cut;
 mod kills;
 mod refused;
 
@@ -31,15 +32,15 @@ pub(super) async fn rows(app: &TestApp) -> usize {
 }
 
 impl TestApp {
-    pub(super) async fn deliver(&self, delivery: &Delivery) -> Answer {
+    pub(crate) async fn deliver(&self, delivery: &Delivery) -> Answer {
         self.send(request(delivery)).await
     }
 
-    pub(super) fn sign(&self, payload: &serde_json::Value) -> Delivery {
+    pub(crate) fn sign(&self, payload: &serde_json::Value) -> Delivery {
         self.sandbox.sign(payload)
     }
 
-    fn created(&self) -> (String, Delivery) {
+    pub(crate) fn created(&self) -> (String, Delivery) {
         let id = self.sandbox.edit(|world| {
             let host = world.add_user(luma_sandbox::User::new("Ana Ejemplo"));
             world.add_event(luma_sandbox::Event {

@@ -119,16 +119,6 @@ pub(crate) async fn mark_source_deleted(
     tx.commit().await
 }
 
-/// There is evidence that Luma doesn't have the event any more. It stays, and says so.
-pub(crate) async fn mark_gone_in(
-    tx: &mut Tx,
-    clock: &Clock,
-    id: &LumaEventId,
-) -> Result<(), sqlx::Error> {
-    mark(tx, clock, Some(id), None, Gone::Asked).await?;
-    Ok(())
-}
-
 /// Our id of the event that Luma calls so, public or not.
 pub(crate) async fn find_id(db: &Db, id: &LumaEventId) -> Result<Option<EventId>, sqlx::Error> {
     let row = sqlx::query("SELECT id FROM events WHERE source_luma_event_id = $1")

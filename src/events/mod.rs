@@ -238,8 +238,7 @@ pub(crate) use ingest::ingest_in;
 pub use ingest::{Ingested, Occasion, ingest};
 pub use list::{ListError, list};
 pub(crate) use listing::{
-    Gone, find_id, listing, mark_gone, mark_gone_in, mark_source_deleted, set_listing,
-    set_listing_in,
+    Gone, find_id, listing, mark_gone, mark_source_deleted, set_listing, set_listing_in,
 };
 pub(crate) use queries::find_all;
 pub use queries::{find, find_by_slug};

@@ -2,7 +2,7 @@ use jiff::SignedDuration;
 
 use super::entries::{self, Known};
 use super::{Mark, Place, Sync};
-use crate::events;
+use crate::events::{self, Gone};
 use crate::ids::LumaEventId;
 use crate::jobs::{JobError, Outcome, Reason};
 use crate::luma::{LumaError, Visibility};
@@ -136,7 +136,7 @@ impl Sync {
     async fn mark_gone(&mut self, id: &LumaEventId) -> Result<(), JobError> {
         self.counted("gone");
         let mut tx = self.context.run.begin().await?;
-        events::mark_gone_in(&mut tx, &self.context.clock, id).await?;
+        events::mark_gone(&mut tx, &self.context.clock, id, Gone::Asked).await?;
         entries::remove(&mut tx, id).await?;
         Ok(tx.commit().await?)
     }

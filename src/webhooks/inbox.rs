@@ -69,6 +69,12 @@ impl Row {
         }
     }
 
+    /// Of a type that we have no use for only that it came is kept: guests are in it, with their addresses.
+    fn body(&self) -> Option<String> {
+        let is_ours = !matches!(self.envelope, Envelope::Other(_));
+        is_ours.then(|| STANDARD.encode(&self.received.body))
+    }
+
     fn failure(&self) -> Option<Failure> {
         matches!(self.envelope, Envelope::Unreadable(_)).then_some(Failure::Unreadable)
     }
@@ -131,7 +137,7 @@ impl Inbox {
 
 /// The same number or the same signature is the same delivery: a retry of Luma's, or somebody who sends on what he caught.
 async fn insert(db: &Db, rows: &[Row]) -> Result<(), sqlx::Error> {
-    const COLUMNS: [&str; 13] = [
+    const COLUMNS: [&str; 14] = [
         "id",
         "webhook_id",
         "signed_at",
@@ -145,6 +151,7 @@ async fn insert(db: &Db, rows: &[Row]) -> Result<(), sqlx::Error> {
         "next_attempt_at",
         "created_at",
         "finished_at",
+        "body_dropped_at",
     ];
     let mut tx = db.begin().await?;
     insert_rows(
@@ -154,13 +161,14 @@ async fn insert(db: &Db, rows: &[Row]) -> Result<(), sqlx::Error> {
         rows,
         "ON CONFLICT DO NOTHING",
         |query, row| {
-            let state = row.state();
+            let (state, body) = (row.state(), row.body());
+            let dropped_at = body.is_none().then_some(row.now);
             query
                 .bind(row.id)
                 .bind(row.received.webhook_id.clone())
                 .bind(row.received.signed.at.as_millisecond())
                 .bind(row.received.signed.signature.clone())
-                .bind(STANDARD.encode(&row.received.body))
+                .bind(body.unwrap_or_default())
                 .bind(row.envelope.kind().map(str::to_owned))
                 .bind(row.envelope.event().cloned())
                 .bind(state)
@@ -169,6 +177,7 @@ async fn insert(db: &Db, rows: &[Row]) -> Result<(), sqlx::Error> {
                 .bind(row.now)
                 .bind(row.now)
                 .bind((state != DeliveryState::Waiting).then_some(row.now))
+                .bind(dropped_at)
         },
     )
     .await?;

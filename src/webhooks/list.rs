@@ -90,18 +90,37 @@ pub(super) async fn list(
     Ok(Page { items, next_cursor })
 }
 
-/// One delivery, and the bytes of its body as they came.
+/// One delivery, and the bytes of its body as they came, if they are still kept.
 pub(super) async fn find(
     db: &Db,
     id: DeliveryId,
-) -> Result<Option<(Delivery, Vec<u8>)>, sqlx::Error> {
-    let sql = format!("SELECT {COLUMNS}, body FROM webhook_deliveries WHERE id = $1");
+) -> Result<Option<(Delivery, Option<Vec<u8>>)>, sqlx::Error> {
+    let sql =
+        format!("SELECT {COLUMNS}, body, body_dropped_at FROM webhook_deliveries WHERE id = $1");
     let row = sqlx::query(AssertSqlSafe(sql))
         .bind(id)
         .fetch_optional(db.reader())
         .await?;
-    row.map(|row| Ok((delivery(&row)?, inbox::body(row.try_get("body")?))))
-        .transpose()
+    row.map(|row| {
+        let dropped_at: Option<i64> = row.try_get("body_dropped_at")?;
+        let body = inbox::body(row.try_get("body")?);
+        Ok((delivery(&row)?, dropped_at.is_none().then_some(body)))
+    })
+    .transpose()
+}
+
+/// The newest delivery, and how many are set aside.
+pub(super) async fn overview(db: &Db) -> Result<(Option<Delivery>, i64), sqlx::Error> {
+    let sql = format!("SELECT {COLUMNS} FROM webhook_deliveries ORDER BY id DESC LIMIT 1");
+    let last = sqlx::query(AssertSqlSafe(sql))
+        .fetch_optional(db.reader())
+        .await?;
+    let set_aside = sqlx::query("SELECT COUNT(*) FROM webhook_deliveries WHERE state = $1")
+        .bind(DeliveryState::SetAside)
+        .fetch_one(db.reader())
+        .await?;
+    let last = last.as_ref().map(delivery).transpose()?;
+    Ok((last, set_aside.try_get(0)?))
 }
 
 fn delivery(row: &AnyRow) -> Result<Delivery, sqlx::Error> {

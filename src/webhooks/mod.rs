@@ -13,6 +13,11 @@
 //!
 //! An event that is gone before we ever saw it isn't made up from what a delivery says of it.
 //!
+//! What is kept of a delivery: that it came, of which type, about which event, when, and what became of it. Its **body** only
+//! as long as it has a use. Of a type that we don't use (`guest.registered`, `ticket.registered` and what Luma may invent) it is
+//! never stored: names and addresses of guests are in it. Of the others, and of what can't be read, it goes 30 days after the
+//! delivery was finished. `hack0 luma connect` asks only for the types that we use.
+//!
 //! - `envelope` what can be read of a body
 //! - [`inbox`] storing, many at once in one transaction
 //! - `store` the rows and the leases; [`list`] those that people see

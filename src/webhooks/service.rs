@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use futures::future::join_all;
 
-use super::envelope::Envelope;
+use super::envelope::{Envelope, is_external};
 use super::inbox::{Inbox, Received};
 use super::store::{self, Leased, SaveError};
 use super::worker::Work;
@@ -22,6 +22,8 @@ const WORKERS: usize = 4;
 const HEARTBEAT: Duration = Duration::from_secs(3);
 /// How often the queue is looked at without being told to: for other processes, and for what is due again.
 const LOOK: Duration = Duration::from_secs(1);
+/// How often bodies that have been kept for long enough are looked for.
+const DROP_BODIES: Duration = Duration::from_hours(1);
 /// Of a `Webhook-Id`; a longer one isn't Luma's and counts as none.
 const LONGEST_ID: usize = 200;
 
@@ -80,28 +82,66 @@ impl Webhooks {
         list::list(&self.db, filter, cursor, limit).await
     }
 
-    /// One delivery, and its body as it came.
-    pub async fn find(&self, id: DeliveryId) -> Result<Option<(Delivery, Vec<u8>)>, sqlx::Error> {
+    /// One delivery, and its body as it came, if that is still kept.
+    pub async fn find(
+        &self,
+        id: DeliveryId,
+    ) -> Result<Option<(Delivery, Option<Vec<u8>>)>, sqlx::Error> {
         list::find(&self.db, id).await
     }
 
     /// Queues a delivery anew, whatever became of it, with all its tries before it. False when there is none, or none that
     /// names an event: nothing can be done for it.
     pub async fn run_again(&self, id: DeliveryId) -> Result<bool, sqlx::Error> {
-        let Some((_, body)) = self.find(id).await? else {
+        let Some((delivery, body)) = self.find(id).await? else {
             return Ok(false);
         };
-        let Envelope::About(kind, event) = Envelope::of(&body) else {
-            return Ok(false);
+        let (kind, event) = match (body, delivery.kind, delivery.luma_event_id) {
+            // Read anew: an unreadable one may have become readable.
+            (Some(body), ..) => match Envelope::of(&body) {
+                Envelope::About(kind, event) => (kind.to_owned(), event),
+                Envelope::Other(_) | Envelope::Unreadable(_) => return Ok(false),
+            },
+            // What Luma has is asked of Luma; what stands elsewhere was known from the body alone.
+            (None, Some(kind), Some(event)) if !is_external(&event) => (kind, event),
+            (None, ..) => return Ok(false),
         };
-        let is_queued = store::run_again(&self.db, &self.clock, id, kind, &event).await?;
+        let is_queued = store::run_again(&self.db, &self.clock, id, &kind, &event).await?;
         self.queued.notify_one();
         Ok(is_queued)
     }
 
     /// Works off the queue until it is dropped: everything received, due again, or left by a crash.
     pub async fn work(&self) {
-        join_all((0..WORKERS).map(|_| self.work_alone())).await;
+        let workers = join_all((0..WORKERS).map(|_| self.work_alone()));
+        tokio::join!(workers, self.keep_dropping_bodies());
+    }
+
+    async fn keep_dropping_bodies(&self) {
+        loop {
+            if let Err(error) = self.drop_bodies().await {
+                tracing::error!(%error, "old bodies of webhook deliveries can't be dropped");
+            }
+            tokio::time::sleep(DROP_BODIES).await;
+        }
+    }
+
+    /// Lets go of the bodies of what was finished more than 30 days ago, some hundred in each transaction, so that nobody
+    /// waits long for the database. How many.
+    pub async fn drop_bodies(&self) -> Result<u64, sqlx::Error> {
+        let mut all = 0;
+        loop {
+            let dropped = store::drop_bodies(&self.db, &self.clock).await?;
+            all += dropped;
+            if dropped == 0 {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// The newest delivery, and how many are set aside.
+    pub async fn overview(&self) -> Result<(Option<Delivery>, i64), sqlx::Error> {
+        list::overview(&self.db).await
     }
 
     async fn work_alone(&self) {

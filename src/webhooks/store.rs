@@ -13,6 +13,8 @@ use crate::{Clock, Db};
 
 /// A worker that hasn't renewed its lease for so long is dead; it renews several times as often.
 const LEASE: SignedDuration = SignedDuration::from_secs(10);
+/// A body that was worked off is kept for so long, for who looks into what went wrong.
+const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Deliveries for one reading. More wait for the next, which is as good.
 const AT_ONCE: usize = 500;
 
@@ -203,7 +205,7 @@ pub(super) async fn last_added(
     event: &LumaEventId,
 ) -> Result<Option<Vec<u8>>, sqlx::Error> {
     let row = sqlx::query(
-        "SELECT body FROM webhook_deliveries WHERE luma_event_id = $1 AND kind = $2
+        "SELECT body FROM webhook_deliveries WHERE luma_event_id = $1 AND kind = $2 AND body_dropped_at IS NULL
          ORDER BY signed_at DESC, signature DESC LIMIT 1",
     )
     .bind(event)
@@ -212,6 +214,24 @@ pub(super) async fn last_added(
     .await?;
     row.map(|row| Ok(inbox::body(row.try_get("body")?)))
         .transpose()
+}
+
+/// Lets go of the bodies of some that were finished long ago; none when there are no more.
+pub(super) async fn drop_bodies(db: &Db, clock: &Clock) -> Result<u64, sqlx::Error> {
+    let now = clock.now();
+    let sql = format!(
+        "UPDATE webhook_deliveries SET body = '', body_dropped_at = $1 WHERE body_dropped_at IS NULL AND id IN (
+             SELECT id FROM webhook_deliveries WHERE body_dropped_at IS NULL AND finished_at < $2
+             ORDER BY finished_at LIMIT {AT_ONCE})"
+    );
+    let mut tx = db.begin().await?;
+    let done = sqlx::query(AssertSqlSafe(sql))
+        .bind(now.as_millisecond())
+        .bind((now - KEPT).as_millisecond())
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(done.rows_affected())
 }
 
 /// Puts a delivery back into the queue with what can be read of it now. False when there is none, or nothing to be done for it.

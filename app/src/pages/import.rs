@@ -138,8 +138,8 @@ fn several(
     .into_any()
 }
 
-/// Leptos writes the text of a `<textarea>` as it stands.
-fn in_textarea(text: &str) -> String {
+/// Leptos writes the text of a `<textarea>` as it stands: as its `inner_html`, escaped here.
+pub(crate) fn in_textarea(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
 

@@ -4,9 +4,10 @@ use anyhow::bail;
 use hack0::jobs::{Jobs, Reason, RunState};
 use hack0::luma::Luma;
 use hack0::{Clock, Db};
+use jiff::Timestamp;
 
-use super::job;
 use super::luma::{Standing, address};
+use super::{job, site};
 
 use crate::config::Config;
 use crate::terminal::say;
@@ -34,6 +35,8 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         ("LUMA_API_KEY", key(config, &luma).await),
         ("HACK0_LUMA_CALENDAR_API_ID", calendar(config, &luma).await),
         ("HACK0_BASE_URL", base_url(config)),
+        ("SMTP_URL", mail(config)),
+        ("ADMIN_EMAILS", admins(config)),
     ];
     if config.luma_api_key.is_some() {
         findings.push(("webhook", webhook(config, &luma).await));
@@ -43,6 +46,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         }
     }
     if let Some(db) = db {
+        findings.push(("deliveries", deliveries(config, &db, &clock, &luma).await));
         findings.extend(jobs(&Jobs::new(db.clone(), clock, luma)).await);
         db.close().await;
     }
@@ -97,6 +101,54 @@ async fn webhook(config: &Config, luma: &Luma) -> Finding {
         )),
         Ok(Standing::None) => Finding::Missing("Luma doesn't call us; run `hack0 luma connect`"),
         Err(error) => Finding::Broken(error.to_string()),
+    }
+}
+
+/// What Luma told us last. One that is set aside is an admin's to look at, and no fault of what is configured.
+async fn deliveries(config: &Config, db: &Db, clock: &Clock, luma: &Luma) -> Finding {
+    let secrets = config.luma_webhook_secrets.clone();
+    let has_secret = !secrets.is_empty();
+    let webhooks = site::open_webhooks(db, clock, luma, secrets);
+    let (last, set_aside) = match webhooks.overview().await {
+        Ok(overview) => overview,
+        Err(error) => return Finding::Broken(error.to_string()),
+    };
+    let Some(last) = last else {
+        return Finding::Missing(if has_secret {
+            "none has come yet"
+        } else {
+            "LUMA_WEBHOOK_SECRET isn't set, so none is taken"
+        });
+    };
+    let kind = last.kind.as_deref().unwrap_or("unreadable");
+    let mut text = format!(
+        "the last at {} ({kind}, {}); {set_aside} set aside",
+        seconds(last.received_at),
+        last.state
+    );
+    if !has_secret {
+        text.push_str("; LUMA_WEBHOOK_SECRET isn't set, so none is taken any more");
+        return Finding::Broken(text);
+    }
+    Finding::Fine(text)
+}
+
+fn seconds(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+fn mail(config: &Config) -> Finding {
+    match config.smtp_url {
+        Some(_) => Finding::Fine("set; only a mail can tell whether it works".to_owned()),
+        None => Finding::Missing("mails are written to data/mail and reach nobody"),
+    }
+}
+
+fn admins(config: &Config) -> Finding {
+    match config.admin_emails.len() {
+        0 => Finding::Missing("nobody can sign in at /admin"),
+        1 => Finding::Fine("1 address may sign in at /admin".to_owned()),
+        count => Finding::Fine(format!("{count} addresses may sign in at /admin")),
     }
 }
 

@@ -65,7 +65,7 @@ impl TestApp {
         let others = server::webhook::router(webhooks.clone());
         let (db, base_url) = (test.db.clone(), ORIGIN.to_owned());
         let site = Site {
-            admins: admins(&test, &clock, &[ADMIN]),
+            admins: admins(&test, &clock, &[ADMIN, OTHER_ADMIN]),
             webhooks,
             ..Site::new(db, clock.clone(), luma, base_url)
         };
@@ -114,7 +114,12 @@ impl TestApp {
 
     /// Signs an admin in through the mail, and gives the cookie of the session.
     pub(crate) async fn sign_in(&self) -> String {
-        let token = self.mailed_token().await;
+        self.sign_in_as(ADMIN).await
+    }
+
+    /// As [`TestApp::sign_in`], for one of the two.
+    pub(crate) async fn sign_in_as(&self, email: &str) -> String {
+        let token = self.token_mailed_to(email).await;
         let form = [("token", token.as_str())];
         let answer = self.post("/actions/admin/sign-in/confirm", &form).await;
         assert_eq!(answer.location(), "/admin");
@@ -123,7 +128,11 @@ impl TestApp {
 
     /// Asks for a link, and takes its token out of the mail.
     pub(crate) async fn mailed_token(&self) -> String {
-        self.post("/actions/admin/sign-in", &[("email", ADMIN)])
+        self.token_mailed_to(ADMIN).await
+    }
+
+    async fn token_mailed_to(&self, email: &str) -> String {
+        self.post("/actions/admin/sign-in", &[("email", email)])
             .await;
         self.send_mails().await;
         let letter = self.letters.all().first().cloned().expect("a mail");
@@ -163,6 +172,8 @@ impl TestApp {
 
 /// The one who may sign in.
 pub(crate) const ADMIN: &str = "ana@hack0.test";
+/// Who may, too.
+pub(crate) const OTHER_ADMIN: &str = "luz@hack0.test";
 
 pub(crate) fn admins(test: &TestDb, clock: &Clock, emails: &[&str]) -> Admins {
     let emails = emails.iter().map(|email| Email::parse(email).unwrap());

@@ -6,8 +6,8 @@ mod probe;
 pub(crate) mod wire;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::{ADMIN, TestApp, cookie_of, with_cookie};
-pub(crate) use probe::{Probe, get, post, short_limits};
+pub(crate) use app::{ADMIN, OTHER_ADMIN, TestApp, cookie_of, with_cookie};
+pub(crate) use probe::{ORIGIN, Probe, get, post, short_limits};
 pub(crate) use wire::Served;
 
 /// Fails with what it saw when `text` hasn't `part` in it.

@@ -1,6 +1,10 @@
 //! Hosts and organizations, as admins look after them.
 
-use super::*;
+use hack0::testing::TestDb;
+use http::StatusCode;
+
+use super::Bench;
+use crate::common::assert_contains;
 
 #[tokio::test]
 async fn hosts_are_looked_up_withdrawn_and_blocked() {

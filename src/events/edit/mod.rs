@@ -148,7 +148,8 @@ pub async fn save(
 ) -> Result<bool, EditError> {
     let outcome = match form.read() {
         Ok(wanted) => edit(db, clock, luma, id, &wanted).await,
-        Err(wrong) => Err(EditError::Wrong(wrong)),
+        // What isn't ours to change has no form that could be wrong.
+        Err(wrong) => ours(db, id).await.and(Err(EditError::Wrong(wrong))),
     };
     match outcome.as_ref().map_err(Problem::of) {
         Ok(_) => drafts::discard(db, admin, id).await?,
@@ -179,11 +180,16 @@ async fn edit(
     outcome
 }
 
-async fn seen(db: &Db, id: EventId, edit: &Edit) -> Result<Editable, EditError> {
+async fn ours(db: &Db, id: EventId) -> Result<Editable, EditError> {
     let event = store::load(db, id).await?.ok_or(EditError::NotFound)?;
     if event.ownership != Ownership::Created || event.is_gone {
         return Err(EditError::ReadOnly);
     }
+    Ok(event)
+}
+
+async fn seen(db: &Db, id: EventId, edit: &Edit) -> Result<Editable, EditError> {
+    let event = ours(db, id).await?;
     if event.version != edit.version {
         return Err(EditError::Changed);
     }

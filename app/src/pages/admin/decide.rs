@@ -2,7 +2,7 @@
 
 #![expect(
     clippy::too_many_arguments,
-    reason = "a server function's arguments are its form's fields"
+    reason = "a server function has one for each field of its form"
 )]
 
 use hack0::admin::Admin;

@@ -150,7 +150,13 @@ pub(crate) async fn one(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
         .await
         .map_err(Refusal::unavailable)?;
     let (delivery, body) = found.ok_or(Refusal::NotFound)?;
-    let body = delivery_view(language, ask.now, &delivery, &body, ask.query.get("again"));
+    let body = delivery_view(
+        language,
+        ask.now,
+        &delivery,
+        body.as_deref(),
+        ask.query.get("again"),
+    );
     let body = frame(language, PATH, admin.email().expose(), body);
     Ok(Page::new(language.delivery_title(), body))
 }
@@ -159,7 +165,7 @@ pub(crate) fn delivery_view(
     language: Language,
     now: Timestamp,
     delivery: &Delivery,
-    body: &[u8],
+    body: Option<&[u8]>,
     again: Option<&str>,
 ) -> AnyView {
     let told = match again {
@@ -170,8 +176,14 @@ pub(crate) fn delivery_view(
     let optional = |label: String, time: Option<Timestamp>| {
         time.map(|time| view! { <dt>{label}</dt><dd>{moment(language, now, time)}</dd> })
     };
-    let text = String::from_utf8_lossy(body);
-    let shown: String = text.chars().take(SHOWN).collect();
+    let shown = match body {
+        None => view! { <p class="quiet">{language.delivery_body_gone()}</p> }.into_any(),
+        Some(body) => {
+            let text = String::from_utf8_lossy(body);
+            let text: String = text.chars().take(SHOWN).collect();
+            view! { <pre class="raw" tabindex="0">{text}</pre> }.into_any()
+        }
+    };
     view! {
         <h1>{language.delivery_title()}</h1>
         {told.map(|told| view! { <p class="done" role="status">{told}</p> })}
@@ -197,7 +209,7 @@ pub(crate) fn delivery_view(
             <button class="button" type="submit">{language.delivery_again()}</button>
         </form>
         <h2 class="raw-title">{language.delivery_body()}</h2>
-        <pre class="raw" tabindex="0">{shown}</pre>
+        {shown}
     }
     .into_any()
 }

@@ -15,6 +15,7 @@ use crate::ask::{Ask, address};
 use crate::error::Refusal;
 use crate::language::Language;
 use crate::page::Page;
+use crate::pages::import::in_textarea;
 use crate::render::parameter;
 use crate::site::Site;
 
@@ -60,7 +61,7 @@ pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
         None => StatusCode::OK,
     };
     let body = view(language, &event, draft, is_saved);
-    let body = frame(language, &ask.path, admin.email().expose(), body);
+    let body = frame(language, events::PATH, admin.email().expose(), body);
     Ok(Page {
         status,
         ..Page::new(language.edit_title(event.name), body)
@@ -122,7 +123,8 @@ fn form(language: Language, event: &Editable, draft: Option<Draft>) -> AnyView {
     let description = typed.description.map(|text| {
         let area = view! {
             <textarea id="description" name="form[description]" rows="12" aria-invalid=is_wrong(Problem::Description)
-                aria-describedby=told(Problem::Description, "description")>{format!("\n{text}")}</textarea>
+                aria-describedby=told(Problem::Description, "description")
+                inner_html=format!("\n{}", in_textarea(&text))></textarea>
         };
         field("description", language.edit_description(), Some(language.edit_markdown()), Problem::Description, area.into_any())
     });
@@ -133,10 +135,12 @@ fn form(language: Language, event: &Editable, draft: Option<Draft>) -> AnyView {
     let zones = ZONES
         .map(|zone| view! { <option value=zone></option> })
         .to_vec();
-    let place = [&event.place.venue, &event.place.address, &event.place.city]
-        .into_iter()
-        .flatten()
-        .cloned()
+    // An address mostly names the venue and the city.
+    let address = event.place.address.as_deref().unwrap_or_default();
+    let parts = [&event.place.venue, &event.place.address, &event.place.city];
+    let parts = parts.into_iter().flatten().map(String::as_str);
+    let place = parts
+        .filter(|part| *part == address || !address.contains(part))
         .collect::<Vec<_>>()
         .join(", ");
     let place_now = if place.is_empty() {

@@ -107,7 +107,7 @@ impl Bench {
                 now: self.now,
                 here: &self.here,
                 number,
-                waiting: group,
+                of: group,
             }
             .view()
         });

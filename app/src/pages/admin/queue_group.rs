@@ -18,12 +18,12 @@ pub(super) struct Group<'a> {
     pub(super) now: Timestamp,
     pub(super) here: &'a str,
     pub(super) number: usize,
-    pub(super) waiting: &'a QueueGroup,
+    pub(super) of: &'a QueueGroup,
 }
 
 impl Group<'_> {
     pub(super) fn view(&self) -> AnyView {
-        let (language, group) = (self.language, self.waiting);
+        let (language, group) = (self.language, self.of);
         let label = format!("group-{}", self.number);
         let name = group.host.as_ref().map_or_else(
             || language.queue_no_host(),
@@ -63,10 +63,10 @@ impl Group<'_> {
 
     fn why(&self) -> String {
         let language = self.language;
-        if let Some(found) = &self.waiting.look_alike {
+        if let Some(found) = &self.of.look_alike {
             return language.queue_look_alike(found.domain.as_str(), found.known.as_str());
         }
-        let reasons = self.waiting.reasons.iter();
+        let reasons = self.of.reasons.iter();
         let words: Vec<String> = reasons
             .map(|(reason, _)| language.queue_reason(reason.as_str()))
             .collect();
@@ -91,16 +91,16 @@ impl Group<'_> {
 
     fn events(&self) -> AnyView {
         let lines = self
-            .waiting
+            .of
             .first
             .iter()
             .map(|event| self.event(event))
             .collect_view();
-        let shown = u64::try_from(self.waiting.first.len()).unwrap_or_default();
-        let rest = self.waiting.events.saturating_sub(shown);
+        let shown = u64::try_from(self.of.first.len()).unwrap_or_default();
+        let rest = self.of.events.saturating_sub(shown);
         let more = (rest > 0).then(|| {
             let text = self.language.queue_rest(rest);
-            let link = match &self.waiting.host {
+            let link = match &self.of.host {
                 Some(host) => {
                     view! { <a href=format!("/admin/hosts/{}", host.id)>{text}</a> }.into_any()
                 }
@@ -144,7 +144,7 @@ impl Group<'_> {
 
     /// One form: each button says its choice. A host whose id doesn't last can't be decided, only the events that show.
     fn actions(&self) -> AnyView {
-        let (language, group) = (self.language, self.waiting);
+        let (language, group) = (self.language, self.of);
         let confirm = group.suggestion.as_ref().map(|suggestion| {
             let organization = &suggestion.organization;
             view! {
