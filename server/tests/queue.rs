@@ -1,7 +1,5 @@
 //! The admins' workbench, form by form: good, bad, and as the second admin.
 
-mod directory;
-
 use hack0::test_on_both;
 use hack0::testing::TestDb;
 use http::StatusCode;
