@@ -64,17 +64,19 @@ test('a queue of 30 events is worked off in eight decisions, and one is taken ba
     await groups(page).first().getByRole('button', { name: 'Personal' }).click();
     await expect(groups(page)).toHaveCount(left);
   }
-  await expect(notice(page)).toContainText('is personal · 3 events');
+  // Hosts whose events begin at the same time stand in no order that a test could know.
+  const last = / (\d) is personal · (\d) events/.exec(await notice(page).innerText());
+  expect(last).not.toBeNull();
   await notice(page).getByRole('button', { name: 'Undo' }).click();
   await expect(notice(page)).toContainText('a decision taken back');
   await expect(groups(page)).toHaveCount(1);
-  await expect(groups(page)).toContainText('3 events');
+  await expect(groups(page)).toContainText(`${last?.[2]} events`);
 
   await page.getByRole('link', { name: 'Audit' }).click();
   await expect(page.locator('.log-line').filter({ hasText: name })).toHaveCount(5);
   await expect(page.locator('.log-line').filter({ hasText: word })).toHaveCount(8);
   expect(await violations(page, javaScriptEnabled)).toEqual([]);
-  await page.getByRole('link', { name: `Anfitrión ${word} 7 is personal` }).click();
+  await page.getByRole('link', { name: `Anfitrión ${word} ${last?.[1]} is personal` }).click();
   await expect(page.locator('main')).toContainText('It was taken back');
   expect(await violations(page, javaScriptEnabled)).toEqual([]);
 });

@@ -1,13 +1,13 @@
 //! The admins' workbench, form by form: good, bad, and as the second admin.
 
-mod directory;
-
 use hack0::test_on_both;
 use hack0::testing::TestDb;
 use http::StatusCode;
 use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::common::{ADMIN, Answer, TestApp, assert_contains};
+
+mod directory;
 
 const DAY: i64 = 86_400_000;
 

@@ -242,4 +242,5 @@ pub(crate) use listing::{
 };
 pub(crate) use queries::find_all;
 pub use queries::{find, find_by_slug};
+pub(crate) use words::LONGEST_WORD;
 pub(crate) use words::wanted_country;

@@ -18,7 +18,7 @@ pub(super) const FORM: &str = "1";
 const MOST_WORDS: usize = 600;
 /// Characters of a word that count, as many as the index of SQLite has beginnings for. `desarrolladores` is found by
 /// `desarrolladora`, which does no harm.
-const LONGEST_WORD: usize = 12;
+pub(crate) const LONGEST_WORD: usize = 12;
 /// Characters of a query, and words of it. More aren't looked for.
 const LONGEST_QUERY: usize = 200;
 const MOST_TERMS: usize = 8;

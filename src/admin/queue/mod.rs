@@ -294,6 +294,8 @@ impl Sql {
         }
         let words = text::fold(filter.text.as_deref().unwrap_or_default());
         for word in words.split_whitespace().take(MOST_WORDS) {
+            // Stored words are cut.
+            let word: String = word.chars().take(events::LONGEST_WORD).collect();
             let escaped = word
                 .replace('!', "!!")
                 .replace('%', "!%")
