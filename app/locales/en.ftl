@@ -295,6 +295,8 @@ failure-not-found = Luma knows no event at that address. Check that the link is 
 failure-deleted = Its hosts cancelled or deleted this event on Luma.
 failure-private = This event isn’t public. Ask its hosts to make it public, then paste it again.
 failure-hidden = hack0’s admins decided not to show this event.
+failure-hidden-why = hack0’s admins decided not to show this event: { $reason }.
+failure-hidden-note = They say: “{ $note }”
 failure-calendar = The link is a calendar. Open one of its events and paste that address.
 failure-user = The link is a person’s profile. Open the event and paste that address.
 failure-discover = The link is a city or a category. Open the event and paste that address.
@@ -649,6 +651,7 @@ claim-mail-look = See it on hack0
 admin-nav-queue = Queue
 admin-nav-organizations = Organizations
 admin-nav-hosts = Hosts
+admin-nav-blocks = Blocked
 admin-nav-audit = Audit
 event-count = { $events ->
     [one] 1 event
@@ -708,6 +711,8 @@ notice-done = Done:
 notice-since = { $who } decided it before you: { $what }. Nothing was changed.
 notice-undone = That was taken back already.
 notice-look = See the decision
+notice-running = Its events follow in the background: see how far it is
+audit-running = { $done } of { $all } events looked at
 notice-kept = { $count ->
     [one] 1 thing could not be restored
    *[other] { $count } things could not be restored
@@ -726,6 +731,7 @@ decision-problem = { $code ->
     [own_calendar] That is hack0’s own calendar: it holds everybody’s events.
     [calendar_taken] That calendar is another organization’s.
     [same] It is the same organization.
+    [source] That names no host and no Luma calendar. Paste its id (usr-… or cal-…) or the calendar’s link.
     [domain] That domain can’t be an organization’s.
     [domain_taken] That domain is another organization’s.
     [look_alike] That domain looks like another organization’s.
@@ -774,6 +780,7 @@ decision-what = { $kind ->
     [block] { $detail }: nothing comes in any more
     [unblock] { $detail } may come in again
     [backfill] resolved again
+    [import_organizations] a list of organizations was brought in
     [undo] a decision taken back
    *[other] another decision
 }
@@ -878,7 +885,17 @@ host-withdraw = Withdraw
 host-block-title = Block: nothing of it comes in again
 host-block = Block
 host-unblock = Unblock
+blocks-title = Blocked
+blocks-lead = Nothing of these hosts and Luma calendars comes in. What was here before stays.
+blocks-nothing = Nobody is blocked.
+blocks-source = Id (usr-… or cal-…) or link on Luma
+blocks-hidden = { $count ->
+    [one] 1 event hidden
+   *[other] { $count } events hidden
+}
 orgs-search = Search organizations
+orgs-archived = Archived organizations
+orgs-current = Organizations that aren’t archived
 orgs-new = Create an organization
 orgs-create = Create
 orgs-nothing = None is called that.

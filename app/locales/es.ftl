@@ -296,6 +296,8 @@ failure-not-found = Luma no conoce ningún evento en esa dirección. Revisa que 
 failure-deleted = Sus anfitriones cancelaron o borraron este evento en Luma.
 failure-private = Este evento no es público. Pide a sus anfitriones que lo hagan público y vuelve a pegarlo.
 failure-hidden = El equipo de hack0 decidió no mostrar este evento.
+failure-hidden-why = El equipo de hack0 decidió no mostrar este evento: { $reason }.
+failure-hidden-note = Dice: «{ $note }»
 failure-calendar = El enlace es de un calendario. Abre uno de sus eventos y pega esa dirección.
 failure-user = El enlace es del perfil de una persona. Abre el evento y pega esa dirección.
 failure-discover = El enlace es de una ciudad o categoría. Abre el evento y pega esa dirección.
@@ -659,6 +661,7 @@ demo-mail-empty = Todavía no se envió nada.
 admin-nav-queue = Pendientes
 admin-nav-organizations = Organizaciones
 admin-nav-hosts = Anfitriones
+admin-nav-blocks = Bloqueados
 admin-nav-audit = Registro
 event-count = { $events ->
     [one] 1 evento
@@ -718,6 +721,8 @@ notice-done = Hecho:
 notice-since = { $who } lo decidió antes: { $what }. No cambiamos nada.
 notice-undone = Eso ya se deshizo.
 notice-look = Ver la decisión
+notice-running = Sus eventos siguen en segundo plano: ver cuánto va
+audit-running = { $done } de { $all } eventos revisados
 notice-kept = { $count ->
     [one] 1 cosa no se pudo restaurar
    *[other] { $count } cosas no se pudieron restaurar
@@ -736,6 +741,7 @@ decision-problem = { $code ->
     [own_calendar] Es el calendario de hack0: tiene eventos de todos.
     [calendar_taken] Ese calendario es de otra organización.
     [same] Es la misma organización.
+    [source] Eso no nombra a un anfitrión ni un calendario de Luma. Pega su id (usr-… o cal-…) o el enlace del calendario.
     [domain] Ese dominio no puede ser de una organización.
     [domain_taken] Ese dominio es de otra organización.
     [look_alike] Ese dominio se parece al de otra organización.
@@ -784,6 +790,7 @@ decision-what = { $kind ->
     [block] { $detail }: no entra nada más
     [unblock] { $detail } puede entrar otra vez
     [backfill] resuelto de nuevo
+    [import_organizations] se importó una lista de organizaciones
     [undo] una decisión deshecha
    *[other] otra decisión
 }
@@ -888,7 +895,17 @@ host-withdraw = Retirar
 host-block-title = Bloquear: nada suyo vuelve a entrar
 host-block = Bloquear
 host-unblock = Desbloquear
+blocks-title = Bloqueados
+blocks-lead = De estos anfitriones y calendarios de Luma no entra nada. Lo que ya estaba se queda.
+blocks-nothing = Nadie está bloqueado.
+blocks-source = Id (usr-… o cal-…) o enlace en Luma
+blocks-hidden = { $count ->
+    [one] 1 evento oculto
+   *[other] { $count } eventos ocultos
+}
 orgs-search = Buscar organizaciones
+orgs-archived = Organizaciones archivadas
+orgs-current = Organizaciones sin archivar
 orgs-new = Crear una organización
 orgs-create = Crear
 orgs-nothing = Ninguna se llama así.

@@ -295,6 +295,8 @@ failure-not-found = O Luma não conhece nenhum evento nesse endereço. Veja se o
 failure-deleted = Os anfitriões cancelaram ou apagaram este evento no Luma.
 failure-private = Este evento não é público. Peça aos anfitriões que o tornem público e cole de novo.
 failure-hidden = A equipe do hack0 decidiu não mostrar este evento.
+failure-hidden-why = A equipe do hack0 decidiu não mostrar este evento: { $reason }.
+failure-hidden-note = Ela diz: “{ $note }”
 failure-calendar = O link é de um calendário. Abra um dos eventos e cole esse endereço.
 failure-user = O link é do perfil de uma pessoa. Abra o evento e cole esse endereço.
 failure-discover = O link é de uma cidade ou categoria. Abra o evento e cole esse endereço.
@@ -658,6 +660,7 @@ demo-mail-empty = Nada foi enviado ainda.
 admin-nav-queue = Pendentes
 admin-nav-organizations = Organizações
 admin-nav-hosts = Anfitriões
+admin-nav-blocks = Bloqueados
 admin-nav-audit = Registro
 event-count = { $events ->
     [one] 1 evento
@@ -717,6 +720,8 @@ notice-done = Feito:
 notice-since = { $who } decidiu antes: { $what }. Não mudamos nada.
 notice-undone = Isso já foi desfeito.
 notice-look = Ver a decisão
+notice-running = Os eventos seguem em segundo plano: ver o andamento
+audit-running = { $done } de { $all } eventos vistos
 notice-kept = { $count ->
     [one] 1 coisa não pôde ser restaurada
    *[other] { $count } coisas não puderam ser restauradas
@@ -735,6 +740,7 @@ decision-problem = { $code ->
     [own_calendar] É o calendário do hack0: tem eventos de todos.
     [calendar_taken] Esse calendário é de outra organização.
     [same] É a mesma organização.
+    [source] Isso não nomeia um anfitrião nem um calendário do Luma. Cole o id (usr-… ou cal-…) ou o link do calendário.
     [domain] Esse domínio não pode ser de uma organização.
     [domain_taken] Esse domínio é de outra organização.
     [look_alike] Esse domínio se parece ao de outra organização.
@@ -783,6 +789,7 @@ decision-what = { $kind ->
     [block] { $detail }: nada mais entra
     [unblock] { $detail } pode entrar de novo
     [backfill] resolvido de novo
+    [import_organizations] uma lista de organizações foi importada
     [undo] uma decisão desfeita
    *[other] outra decisão
 }
@@ -887,7 +894,17 @@ host-withdraw = Retirar
 host-block-title = Bloquear: nada dele volta a entrar
 host-block = Bloquear
 host-unblock = Desbloquear
+blocks-title = Bloqueados
+blocks-lead = Destes anfitriões e calendários do Luma nada entra. O que já estava aqui fica.
+blocks-nothing = Ninguém está bloqueado.
+blocks-source = Id (usr-… ou cal-…) ou link no Luma
+blocks-hidden = { $count ->
+    [one] 1 evento oculto
+   *[other] { $count } eventos ocultos
+}
 orgs-search = Buscar organizações
+orgs-archived = Organizações arquivadas
+orgs-current = Organizações não arquivadas
 orgs-new = Criar uma organização
 orgs-create = Criar
 orgs-nothing = Nenhuma se chama assim.

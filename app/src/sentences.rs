@@ -1,6 +1,6 @@
 //! What was wrong with a link or an import, and what to do now: one sentence for each, wherever it is shown.
 
-use hack0::imports::Failure;
+use hack0::imports::{Failure, Import};
 use hack0::luma::LinkProblem;
 
 use crate::language::Language;
@@ -18,6 +18,19 @@ impl Language {
             LinkProblem::NotAnEvent => self.link_not_an_event(),
             LinkProblem::Malformed => self.link_malformed(),
         }
+    }
+
+    /// Why there is no event of this import; of a hidden one with the admin's reason and what they wrote beside it.
+    pub(crate) fn no_event(self, import: &Import) -> Option<String> {
+        let failure = import.failure?;
+        let Some(hidden) = &import.hidden else {
+            return Some(self.failure(failure));
+        };
+        let why = self.failure_hidden_why(self.hide_reason(hidden.reason.as_str()));
+        Some(match &hidden.note {
+            Some(note) => format!("{why} {}", self.failure_hidden_note(note.as_str())),
+            None => why,
+        })
     }
 
     /// Why an import, or one of its steps, failed.

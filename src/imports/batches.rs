@@ -2,6 +2,7 @@
 
 use sqlx::{AssertSqlSafe, Row};
 
+use super::found;
 use super::store::{self, Place};
 use super::{Batch, BatchRow};
 use crate::db::{Tx, placeholders};
@@ -131,7 +132,7 @@ pub(super) async fn find(
     let ids = items
         .iter()
         .filter_map(|row| row.try_get::<Option<ImportId>, _>("import_id").transpose());
-    let mut imports = store::find_all(db, clock, &ids.collect::<Result<Vec<_>, _>>()?).await?;
+    let mut imports = found::find_all(db, clock, &ids.collect::<Result<Vec<_>, _>>()?).await?;
     let mut rows = Vec::with_capacity(items.len());
     for item in &items {
         let import: Option<ImportId> = item.try_get("import_id")?;

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::admin::decisions::WhyHidden;
 use crate::events::Event;
 use crate::ids::{BatchId, ImportId, LumaEventId};
 use crate::luma::LinkProblem;
@@ -98,8 +99,10 @@ pub struct Import {
     pub steps: Vec<StepReport>,
     /// Why there is no event, when there is none and won't be.
     pub failure: Option<Failure>,
-    /// The event, once it is saved.
+    /// The event, once it is saved and while everybody may see it.
     pub event: Option<Event>,
+    /// What an admin said who hid the event, before the import or since.
+    pub hidden: Option<WhyHidden>,
     /// hack0 knew the event before.
     pub is_known: bool,
     /// The link names a calendar: what it announces, to choose from.
@@ -168,6 +171,7 @@ pub enum Submitted {
 }
 
 mod batches;
+mod found;
 mod limits;
 mod service;
 mod store;

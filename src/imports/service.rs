@@ -9,6 +9,7 @@ use futures::future::join_all;
 use tokio::sync::{Mutex, Notify, broadcast};
 
 use super::batches;
+use super::found;
 use super::limits::{LONGEST_QUEUE, LONGEST_QUEUE_OF_ONE, Limits, QUEUE_PAUSE};
 use super::store::{self, Leased, Place};
 use super::worker::Work;
@@ -156,7 +157,7 @@ impl Imports {
 
     /// The import at `/imports/{id}`.
     pub async fn find(&self, id: ImportId) -> Result<Option<Import>, sqlx::Error> {
-        store::find(&self.db, &self.clock, id).await
+        found::find(&self.db, &self.clock, id).await
     }
 
     /// Ids of imports of this process that have just moved on; for live progress.

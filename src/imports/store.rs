@@ -1,17 +1,13 @@
 //! The rows of `imports`: a queue with leases. Every write of a worker names its lease, so that one which was paused or
 //! thought dead can't write over its successor.
 
-use std::collections::HashMap;
-
 use jiff::{SignedDuration, Timestamp};
-use sqlx::any::{AnyQueryResult, AnyRow};
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::Row;
+use sqlx::any::AnyQueryResult;
 
 use super::limits::turn_after;
-use super::{Choice, Failure, Import, Step, StepReport, StepState};
-use crate::clock::from_millis;
-use crate::db::{Tx, placeholders};
-use crate::events;
+use super::{Choice, Failure, Step, StepReport, StepState};
+use crate::db::Tx;
 use crate::ids::{EventId, ImportId};
 use crate::luma::Link;
 use crate::{Clock, Db};
@@ -287,78 +283,6 @@ async fn commit_fenced(tx: Tx, done: &AnyQueryResult) -> Result<(), SaveError> {
     Ok(tx.commit().await?)
 }
 
-/// The import at `/imports/{id}`.
-pub(super) async fn find(
-    db: &Db,
-    clock: &Clock,
-    id: ImportId,
-) -> Result<Option<Import>, sqlx::Error> {
-    Ok(find_all(db, clock, &[id]).await?.remove(&id))
-}
-
-/// Imports with their events: a fixed number of queries, however many.
-pub(super) async fn find_all(
-    db: &Db,
-    clock: &Clock,
-    ids: &[ImportId],
-) -> Result<HashMap<ImportId, Import>, sqlx::Error> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let sql = format!(
-        "SELECT id, target, steps, failure, event_id, is_known, choices, next_attempt_at, lease_token, created_at, finished_at
-         FROM imports WHERE id IN ({})",
-        placeholders(1, ids.len())
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for id in ids {
-        query = query.bind(id);
-    }
-    let rows = query.fetch_all(db.reader()).await?;
-    let event_ids = rows
-        .iter()
-        .filter_map(|row| row.try_get::<Option<EventId>, _>("event_id").transpose());
-    let events = events::find_all(db, &event_ids.collect::<Result<Vec<_>, _>>()?).await?;
-    rows.iter()
-        .map(|row| {
-            let event_id: Option<EventId> = row.try_get("event_id")?;
-            let import = import(row, clock, event_id.and_then(|id| events.get(&id)).cloned())?;
-            Ok((import.id, import))
-        })
-        .collect()
-}
-
-fn import(
-    row: &AnyRow,
-    clock: &Clock,
-    event: Option<events::Event>,
-) -> Result<Import, sqlx::Error> {
-    let link: Link = row.try_get("target")?;
-    let is_finished = row.try_get::<Option<i64>, _>("finished_at")?.is_some();
-    let next = from_millis(row.try_get("next_attempt_at")?);
-    let is_idle = row.try_get::<Option<String>, _>("lease_token")?.is_none();
-    let failure: Option<String> = row.try_get("failure")?;
-    let choices: Option<String> = row.try_get("choices")?;
-    let steps = read_steps(row.try_get("steps")?);
-    // One that hasn't been tried yet only waits for its turn.
-    let was_tried = steps.iter().any(|step| step.state == StepState::Failed);
-    Ok(Import {
-        id: row.try_get("id")?,
-        link: link.public(),
-        steps,
-        failure: failure.and_then(|json| serde_json::from_str(&json).ok()),
-        event,
-        is_known: row.try_get::<i64, _>("is_known")? == 1,
-        choices: choices
-            .and_then(|json| serde_json::from_str(&json).ok())
-            .unwrap_or_default(),
-        is_finished,
-        retry_at: Some(next)
-            .filter(|next| !is_finished && is_idle && was_tried && *next > clock.now()),
-        created_at: from_millis(row.try_get("created_at")?),
-    })
-}
-
 pub(super) fn write_steps(steps: &[StepReport]) -> String {
     serde_json::to_string(steps).unwrap_or_default()
 }
@@ -369,6 +293,6 @@ fn write_choices(choices: &[Choice]) -> Option<String> {
         .and_then(|choices| serde_json::to_string(choices).ok())
 }
 
-fn read_steps(json: &str) -> Vec<StepReport> {
+pub(super) fn read_steps(json: &str) -> Vec<StepReport> {
     serde_json::from_str(json).unwrap_or_else(|_| new_steps())
 }

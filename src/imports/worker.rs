@@ -118,6 +118,8 @@ impl<'i> Work<'i> {
         )
         .await?;
         if ingested.is_hidden {
+            // Its page says why, as long as it is hidden.
+            self.import.event_id = Some(ingested.event_id);
             return Err(Stop::Failed(Failure::Hidden, None));
         }
         // Our copy follows what we have just learned, but nobody is led to an event that isn't public any more.
@@ -211,7 +213,9 @@ impl<'i> Work<'i> {
         let next = match self.retry_at(failure, wait) {
             Some(time) => Next::RetryAt(time),
             // A saved event that couldn't be listed is still an import that succeeded.
-            None if self.import.event_id.is_some() => Next::Finished(None),
+            None if self.import.event_id.is_some() && failure != Failure::Hidden => {
+                Next::Finished(None)
+            }
             None => Next::Finished(Some(failure)),
         };
         self.save(next).await

@@ -118,9 +118,9 @@ fn of_import(language: Language, now: Timestamp, import: &Import) -> AnyView {
         Some(_) if is_offered(import) => Some(
             view! { <p class="quiet">{language.choose_lead(import.choices.len())}</p> }.into_any(),
         ),
-        Some(failure) => {
-            Some(view! { <p class="step-failure">{language.failure(failure)}</p> }.into_any())
-        }
+        Some(_) => language
+            .no_event(import)
+            .map(|why| view! { <p class="step-failure">{why}</p> }.into_any()),
         None => import
             .steps
             .iter()

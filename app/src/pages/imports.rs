@@ -98,9 +98,9 @@ pub(crate) fn view(
         }
         .into_any();
     }
-    let failure = import
-        .failure
-        .map(|failure| view! { <p class="state state-off">{language.failure(failure)}</p> });
+    let failure = language
+        .no_event(import)
+        .map(|why| view! { <p class="state state-off">{why}</p> });
     let retry = retry(language, now, import).map(|text| view! { <p class="state">{text}</p> });
     let known = (import.is_known && import.is_finished && import.event.is_some())
         .then(|| view! { <p class="quiet">{language.import_known_hint()}</p> });

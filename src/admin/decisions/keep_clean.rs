@@ -1,4 +1,6 @@
-//! Hiding events, and blocking those who bring them.
+//! Hiding events.
+
+use std::collections::HashMap;
 
 use sqlx::Row;
 
@@ -6,11 +8,12 @@ use super::{BY_ADMIN, DecisionError, finish};
 use crate::admin::Admin;
 use crate::admin::audit::{Decided, DecisionKind, Entity, State, Summary, Work, read};
 use crate::columns::text_enum;
-use crate::ids::{EventId, LumaCalendarId, LumaHostId};
+use crate::db::query_in;
+use crate::ids::EventId;
 use crate::{Clock, Db, text};
 
 /// What an admin may write beside a reason.
-const LONGEST_NOTE: usize = 500;
+pub(super) const LONGEST_NOTE: usize = 500;
 
 text_enum!(
     /// Why an event isn't shown, or somebody blocked.
@@ -33,24 +36,6 @@ text_enum!(
         Other = "other",
     }
 );
-
-/// Of whom nothing comes in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Blocked {
-    /// A host.
-    Host(LumaHostId),
-    /// A Luma calendar.
-    Calendar(LumaCalendarId),
-}
-
-impl Blocked {
-    fn key(&self) -> String {
-        match self {
-            Self::Host(id) => id.to_string(),
-            Self::Calendar(id) => id.to_string(),
-        }
-    }
-}
 
 /// Hides events from everybody; whoever submitted them is shown the reason.
 pub async fn hide_events(
@@ -126,67 +111,34 @@ async fn set_hidden(
     finish(work, kind, admin, summary).await
 }
 
-/// Lets nothing of a host or calendar come in any more. What is there stays.
-pub async fn block(
-    db: &Db,
-    clock: &Clock,
-    admin: &Admin,
-    blocked: &Blocked,
-    reason: HideReason,
-    note: Option<&str>,
-) -> Result<Decided, DecisionError> {
-    let mut work = Work::begin(db, clock).await?;
-    let key = blocked.key();
-    let is_blocked = !read(&mut work.tx, Entity::Block, std::slice::from_ref(&key))
-        .await?
-        .is_empty();
-    if !is_blocked {
-        let state = State::new()
-            .with("reason", reason.as_str())
-            .with("note", note.and_then(|note| text::line(note, LONGEST_NOTE)))
-            .with("blocked_by", BY_ADMIN)
-            .with("created_at", work.now);
-        work.set(Entity::Block, vec![(key, Some(state))]).await?;
-    }
-    finish(work, DecisionKind::Block, admin, about(blocked)).await
+/// What whoever submitted an event is told when it is hidden.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhyHidden {
+    /// Why, of a closed list.
+    pub reason: HideReason,
+    /// What the admin wrote beside it.
+    pub note: Option<String>,
 }
 
-/// Lets it in again.
-pub async fn unblock(
-    db: &Db,
-    clock: &Clock,
-    admin: &Admin,
-    blocked: &Blocked,
-) -> Result<Decided, DecisionError> {
-    let mut work = Work::begin(db, clock).await?;
-    work.set(Entity::Block, vec![(blocked.key(), None)]).await?;
-    finish(work, DecisionKind::Unblock, admin, about(blocked)).await
-}
-
-fn about(blocked: &Blocked) -> Summary {
-    match blocked {
-        Blocked::Host(id) => Summary {
-            host: Some(id.clone()),
-            ..Summary::default()
-        },
-        Blocked::Calendar(id) => Summary {
-            detail: Some(id.to_string()),
-            ..Summary::default()
-        },
-    }
-}
-
-/// Why an event is hidden, for whoever submitted it; none for one that isn't.
+/// Why these events are hidden; those that aren't are left out.
 pub async fn why_hidden(
     db: &Db,
-    event: EventId,
-) -> Result<Option<(HideReason, Option<String>)>, sqlx::Error> {
-    let row = sqlx::query(
-        "SELECT hidden_reason, hidden_note FROM events WHERE id = $1 AND hidden_at IS NOT NULL",
-    )
-    .bind(event)
-    .fetch_optional(db.reader())
-    .await?;
-    row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
-        .transpose()
+    events: &[EventId],
+) -> Result<HashMap<EventId, WhyHidden>, sqlx::Error> {
+    if events.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut conn = db.reader().acquire().await?;
+    let head =
+        "SELECT id, hidden_reason, hidden_note FROM events WHERE hidden_at IS NOT NULL AND id";
+    let rows = query_in(&mut conn, head, events, "").await?;
+    rows.iter()
+        .map(|row| {
+            let why = WhyHidden {
+                reason: row.try_get(1)?,
+                note: row.try_get(2)?,
+            };
+            Ok((row.try_get(0)?, why))
+        })
+        .collect()
 }

@@ -94,9 +94,13 @@ test_on_both!(a_hidden_event_is_nowhere, async |test: TestDb| {
     .await
     .unwrap();
     assert_eq!(visible(db, &clock).await, [""; 0]);
-    let why = why_hidden(db, event_id(1)).await.unwrap();
-    assert_eq!(why, Some((HideReason::Spam, Some("otra vez".to_owned()))));
+    let why = why_hidden(db, &[event_id(1)]).await.unwrap();
+    let spam = WhyHidden {
+        reason: HideReason::Spam,
+        note: Some("otra vez".to_owned()),
+    };
+    assert_eq!(why.get(&event_id(1)), Some(&spam));
     take_back(db, &clock, hidden.id).await;
     assert_eq!(visible(db, &clock).await, ALL);
-    assert_eq!(why_hidden(db, event_id(1)).await.unwrap(), None);
+    assert!(why_hidden(db, &[event_id(1)]).await.unwrap().is_empty());
 });
