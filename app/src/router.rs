@@ -60,6 +60,7 @@ pub(crate) fn pages() -> impl IntoView {
                 <Route path=path!("/admin/audit/:id") view=|| admin_route(audit::batch_page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/hosts") view=|| admin_route(hosts::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/hosts/:id") view=|| admin_route(hosts::one) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/blocks") view=|| admin_route(admin::blocks::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/organizations") view=|| admin_route(admin_organizations::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/organizations/:id") view=|| admin_route(admin_organization::page) ssr=SsrMode::Async/>
             </Routes>

@@ -1,25 +1,21 @@
 //! Of blocked hosts and calendars nothing comes in: what is new of theirs is stored, so that it isn't read again and again,
-//! but hidden from everybody. What was there before stays, and follows its source.
+//! but hidden from everybody. What was there before stays, and follows its source, until one of them joins it.
 
 use sqlx::Row;
 
-use super::content::Content;
-use super::hosts::StoredHost;
 use crate::Clock;
 use crate::db::{Tx, query_in};
 use crate::ids::EventId;
 
-/// Hides a new event if one of its hosts or its calendar is blocked; whether it did.
+/// Hides an event if one of those who are new to it, hosts or calendar, is blocked; whether it did.
 pub(super) async fn hide(
     tx: &mut Tx,
     clock: &Clock,
     event_id: EventId,
-    hosts: &[StoredHost],
-    content: &Content,
+    newcomers: impl Iterator<Item = String>,
 ) -> Result<bool, sqlx::Error> {
-    let calendar = content.calendar.id.as_ref().map(ToString::to_string);
-    let names = hosts.iter().map(|host| host.id.to_string()).chain(calendar);
-    let rows = query_in(tx, "SELECT reason FROM blocks WHERE luma_id", names, "").await?;
+    let head = "SELECT reason FROM blocks WHERE luma_id";
+    let rows = query_in(tx, head, newcomers, "").await?;
     let Some(row) = rows.first() else {
         return Ok(false);
     };

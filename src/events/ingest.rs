@@ -7,11 +7,11 @@ use sqlx::{Any, AssertSqlSafe, Row};
 
 use super::content::{Content, hash};
 use super::hosts::{self, StoredHost};
-use super::{Ownership, SyncStatus, blocked, position, words};
+use super::{Ownership, SyncStatus, blocked, position, revisions, words};
 use crate::attribution;
 use crate::clock::from_millis;
 use crate::db::{Db, Tx};
-use crate::ids::{EventId, LumaCalendarId, RevisionId};
+use crate::ids::{EventId, LumaCalendarId};
 use crate::luma::{Reading, SourceKind};
 use crate::{Clock, text};
 
@@ -29,7 +29,7 @@ pub enum Occasion {
 }
 
 impl Occasion {
-    fn as_str(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Import => "import",
             Self::Webhook => "webhook",
@@ -101,17 +101,20 @@ pub(crate) async fn ingest_in(
                 event_id,
                 is_new: true,
                 is_changed: true,
-                is_hidden: blocked::hide(tx, clock, event_id, &new.hosts, &new.content).await?,
+                is_hidden: blocked::hide(tx, clock, event_id, new.sources()).await?,
             }
         }
         Some(old) => {
             let after = Record::after(clock, own_calendar, reading, &old);
             let is_changed = update(tx, clock, &old, &after, occasion).await?;
+            let known: Vec<String> = old.sources().collect();
+            let others = after.sources().filter(|id| !known.contains(id));
+            let is_hidden = old.is_hidden || blocked::hide(tx, clock, old.event_id, others).await?;
             Ingested {
                 event_id: old.event_id,
                 is_new: false,
                 is_changed,
-                is_hidden: old.is_hidden,
+                is_hidden,
             }
         }
     };
@@ -182,6 +185,13 @@ impl Record {
             is_hidden: old.is_hidden,
             canceled_at: None,
         }
+    }
+
+    /// Who brings it: its hosts and its calendar, by Luma's ids.
+    fn sources(&self) -> impl Iterator<Item = String> {
+        let calendar = self.content.calendar.id.as_ref().map(ToString::to_string);
+        let hosts = self.hosts.iter().map(|host| host.id.to_string());
+        hosts.chain(calendar)
     }
 
     /// Binds `$1` to `$35`: the columns in the order of the statements below, and what [`POSITION`] needs.
@@ -331,50 +341,15 @@ async fn update(
         hosts::replace(tx, clock, after.event_id, &old.hosts, &after.hosts).await?;
     }
     if after.content.place.is_address_hidden {
-        forget_addresses(tx, after.event_id).await?;
+        revisions::forget_addresses(tx, after.event_id).await?;
     }
     let mut changes = after.content.changes_since(&old.content);
     changes.extend(hosts::change(&old.hosts, &after.hosts));
     if let Some(canceled_at) = old.canceled_at {
         changes.push(("canceled_at", Some(canceled_at.to_string()), None));
     }
-    record_changes(tx, clock, after.event_id, &changes, occasion).await?;
+    revisions::record(tx, clock, after.event_id, &changes, occasion).await?;
     Ok(true)
-}
-
-/// What the hosts hide now isn't told by the history either.
-async fn forget_addresses(tx: &mut Tx, event_id: EventId) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "DELETE FROM event_revisions WHERE event_id = $1 AND field IN ('venue', 'address')",
-    )
-    .bind(event_id)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-async fn record_changes(
-    tx: &mut Tx,
-    clock: &Clock,
-    event_id: EventId,
-    changes: &[(&'static str, Option<String>, Option<String>)],
-    occasion: Occasion,
-) -> Result<(), sqlx::Error> {
-    for (field, before, after) in changes {
-        sqlx::query(
-            "INSERT INTO event_revisions (id, event_id, field, old_value, new_value, reason, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(RevisionId::new(clock))
-        .bind(event_id)
-        .bind(*field)
-        .bind(before)
-        .bind(after)
-        .bind(occasion.as_str())
-        .bind(clock.now().as_millisecond())
-        .execute(&mut **tx)
-        .await?;
-    }
-    Ok(())
 }
 
 /// Readable, and its own for ever: Luma's slugs are edited and used again, its ids aren't.

@@ -1,5 +1,6 @@
 //! Hosts and organizations, as admins look after them.
 
+use hack0::test_on_both;
 use hack0::testing::TestDb;
 use http::StatusCode;
 
@@ -118,6 +119,11 @@ async fn organizations_are_made_changed_merged_and_archived() {
             .text()
             .contains("Nueva Lima")
     );
+    let directory = bench.get("/admin/organizations").await;
+    assert!(!directory.text().contains("Nueva Lima"));
+    assert_contains(directory.text(), "/admin/organizations?archived=1");
+    let archived = bench.get("/admin/organizations?archived=1&q=lima").await;
+    assert_contains(archived.text(), here);
     bench
         .post("mark-organization", &[("id", id), ("mark", "unarchive")])
         .await;
@@ -140,3 +146,62 @@ async fn organizations_are_made_changed_merged_and_archived() {
         .await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+test_on_both!(
+    hosts_and_calendars_are_blocked_by_id_or_link,
+    |test: TestDb| async move {
+        let bench = Bench::on(test).await;
+        let here = "/admin/blocks";
+        let block = async |typed: &str| {
+            let form = [
+                ("typed", typed),
+                ("reason", "spam"),
+                ("note", "the same every day"),
+                ("back", here),
+            ];
+            bench.get(&bench.post("block", &form).await).await
+        };
+        assert_contains(bench.get(here).await.text(), "Nobody is blocked");
+        assert_contains(bench.get("/admin").await.text(), "href=\"/admin/blocks\"");
+        for (typed, id) in [
+            ("cal-spam1", "cal-spam1"),
+            (" https://luma.com/calendar/cal-spam2?k=c ", "cal-spam2"),
+            ("https://luma.com/user/usr-spam3", "usr-spam3"),
+            ("https://luma.com/crafter", "cal-"),
+        ] {
+            let done = block(typed).await;
+            assert_eq!(done.status, StatusCode::OK, "{typed}");
+            let list = bench.get(here).await;
+            assert_contains(list.text(), &format!("name=\"id\" value=\"{id}"));
+            assert_contains(list.text(), "the same every day");
+        }
+        assert_eq!(bench.count("blocks").await, 4);
+        let wrong = block("https://luma.com/gdg-<lima>").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_contains(wrong.text(), "no host and no Luma calendar");
+        assert_contains(wrong.text(), "value=\"https://luma.com/gdg-&lt;lima&gt;\"");
+
+        let unblock = [("id", "cal-spam1"), ("back", here)];
+        let done = bench.get(&bench.post("unblock", &unblock).await).await;
+        assert_contains(done.text(), "cal-spam1 may come in again");
+        assert!(!done.text().contains("name=\"id\" value=\"cal-spam1\""));
+        // Many of them are shown in parts.
+        for number in 100..150 {
+            bench
+                .run(&format!("INSERT INTO blocks (luma_id, reason, blocked_by, created_at) VALUES ('usr-{number}', 'spam', 'admin', 7)"))
+                .await;
+        }
+        let first = bench.get(here).await;
+        let (_, next) = first.text().split_once("/admin/blocks?cursor=").unwrap();
+        let next = next.split('"').next().unwrap();
+        let second = bench.get(&format!("{here}?cursor={next}")).await;
+        assert_eq!(
+            second.text().matches(UNBLOCK).count() + first.text().matches(UNBLOCK).count(),
+            53
+        );
+        assert_contains(second.text(), "usr-149");
+    }
+);
+
+/// The form that unblocks one.
+const UNBLOCK: &str = "action=\"/actions/admin/unblock\"";

@@ -9,9 +9,11 @@ use crate::clock::from_millis;
 use crate::ids::{DecisionId, EventId, LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::OrganizationRef;
 
+mod blocks;
 mod events;
 mod hosts;
 mod keep_clean;
+mod marks;
 mod merge;
 mod organizations;
 mod preview;
@@ -19,14 +21,16 @@ mod proof;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use blocks::show_unblocked;
+pub use blocks::{Blocked, block, unblock};
 pub use events::{EventChoice, Subject, decide_events, postpone};
 pub use hosts::{HostChoice, decide_host};
-pub use keep_clean::{Blocked, HideReason, block, hide_events, show_events, unblock, why_hidden};
+pub use keep_clean::{HideReason, WhyHidden, hide_events, show_events, why_hidden};
+pub use marks::{archive_organization, reserve_organization};
 pub use merge::merge_organizations;
 pub(crate) use organizations::create;
 pub use organizations::{
-    EditOrganization, NewOrganization, OrganizationRefusal, archive_organization,
-    create_organization, edit_organization, reserve_organization,
+    EditOrganization, NewOrganization, OrganizationRefusal, create_organization, edit_organization,
 };
 pub(crate) use preview::preview;
 pub use preview::{MovedEvent, Preview, preview_domain, preview_host};
@@ -131,31 +135,67 @@ async fn organization(
     conn: &mut AnyConnection,
     id: OrganizationId,
 ) -> Result<OrganizationRef, DecisionError> {
-    let row =
-        sqlx::query("SELECT slug, name FROM organizations WHERE id = $1 AND archived_at IS NULL")
-            .bind(id)
-            .fetch_optional(conn)
-            .await?
-            .ok_or(DecisionError::UnknownOrganization)?;
-    Ok(OrganizationRef {
-        id,
-        slug: row.try_get("slug")?,
-        name: row.try_get("name")?,
-    })
+    let stored = organizations::stored(conn, id).await?;
+    match stored.number("archived_at") {
+        None => Ok(organizations::reference(id, &stored)),
+        Some(_) => Err(DecisionError::UnknownOrganization),
+    }
 }
 
-/// The newest name of a host that hack0 knows; the inner one is none for a host without a name.
+/// The organization, archived or not.
+async fn any_organization(
+    conn: &mut AnyConnection,
+    id: OrganizationId,
+) -> Result<OrganizationRef, DecisionError> {
+    let stored = organizations::stored(conn, id).await?;
+    Ok(organizations::reference(id, &stored))
+}
+
+/// The newest name of a host that hack0 knows, by an event or by what was decided or learned of it; the inner one is none for
+/// a host without a name.
 async fn host_name(
     conn: &mut AnyConnection,
     host: &LumaHostId,
 ) -> Result<Option<String>, DecisionError> {
+    if is_known_host(conn, host).await? {
+        Ok(newest_name(conn, host).await?)
+    } else {
+        Err(DecisionError::UnknownHost)
+    }
+}
+
+async fn newest_name(
+    conn: &mut AnyConnection,
+    host: &LumaHostId,
+) -> Result<Option<String>, sqlx::Error> {
     let row = sqlx::query(
         "SELECT name FROM event_hosts WHERE luma_host_id = $1 ORDER BY event_id DESC LIMIT 1",
     )
     .bind(host.clone())
     .fetch_optional(conn)
     .await?;
-    Ok(row.ok_or(DecisionError::UnknownHost)?.try_get("name")?)
+    match row {
+        Some(row) => row.try_get("name"),
+        None => Ok(None),
+    }
+}
+
+/// Whether an event names the host, or anything is decided or known of it.
+pub(crate) async fn is_known_host(
+    conn: &mut AnyConnection,
+    host: &LumaHostId,
+) -> Result<bool, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM event_hosts WHERE luma_host_id = $1)
+            OR EXISTS (SELECT 1 FROM luma_host_mappings WHERE luma_host_id = $1)
+            OR EXISTS (SELECT 1 FROM personal_hosts WHERE luma_host_id = $1)
+            OR EXISTS (SELECT 1 FROM blocks WHERE luma_id = $1)
+            OR EXISTS (SELECT 1 FROM host_names WHERE luma_host_id = $1)",
+    )
+    .bind(host.clone())
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.is_some())
 }
 
 fn resolving(own_calendar: Option<&LumaCalendarId>) -> Resolving<'_> {

@@ -55,16 +55,24 @@ fn ids(events: &[String]) -> Result<Vec<EventId>, ActionError> {
     ids.collect()
 }
 
-/// Lets nothing of a host or a calendar in any more.
+/// Lets nothing of a host or a calendar in any more: one of ours by its id, or another by what somebody typed of it.
 #[server(name = BlockSource, prefix = "/actions", endpoint = "admin/block")]
 pub(crate) async fn block_source(
-    id: String,
+    #[server(default)] id: String,
+    #[server(default)] typed: String,
     reason: String,
     #[server(default)] note: String,
     #[server(default)] back: String,
 ) -> Result<(), ActionError> {
     let (site, admin) = (expect_site()?, expect_admin()?);
-    let blocked = blocked(&id)?;
+    let blocked = if typed.is_empty() {
+        blocked(&id)?
+    } else if let Some(found) = Blocked::find(&site.luma, &typed).await {
+        found
+    } else {
+        let typed: String = typed.chars().take(300).collect();
+        return see_other(&back_to(&back, &[("error", "source"), ("typed", &typed)]));
+    };
     let reason: HideReason = reason.parse().map_err(|_| ActionError::Malformed)?;
     let (db, clock) = (&site.db, &site.clock);
     conclude(
@@ -87,7 +95,5 @@ pub(crate) async fn unblock_source(
 }
 
 fn blocked(id: &str) -> Result<Blocked, ActionError> {
-    let host = id.parse().map(Blocked::Host);
-    host.or_else(|_| id.parse().map(Blocked::Calendar))
-        .map_err(|_| ActionError::Malformed)
+    id.parse().map_err(|_| ActionError::Malformed)
 }

@@ -5,6 +5,7 @@ pub(crate) mod assign;
 pub(crate) mod audit;
 pub(crate) mod audit_csv;
 mod audit_entries;
+pub(crate) mod blocks;
 pub(crate) mod clean;
 pub(crate) mod decide;
 pub(crate) mod deliveries;
@@ -39,11 +40,12 @@ use crate::page::Page;
 type Named = (&'static str, fn(Language) -> String);
 
 /// The pages of the navigation.
-const PAGES: [Named; 8] = [
+const PAGES: [Named; 9] = [
     (HOME, Language::admin_nav_home),
     ("/admin/queue", Language::admin_nav_queue),
     ("/admin/organizations", Language::admin_nav_organizations),
     ("/admin/hosts", Language::admin_nav_hosts),
+    (blocks::BLOCKS, Language::admin_nav_blocks),
     ("/admin/audit", Language::admin_nav_audit),
     (events::PATH, Language::admin_nav_events),
     (deliveries::PATH, Language::admin_nav_deliveries),

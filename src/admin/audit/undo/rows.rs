@@ -7,6 +7,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use super::{Back, Pair};
 use crate::admin::audit::entity::{self, Entity, State};
 use crate::admin::audit::work::Work;
+use crate::admin::decisions;
 use crate::attribution::{self, Learned, Verdict};
 use crate::db::{placeholders, query_in};
 use crate::ids::OrganizationId;
@@ -63,6 +64,20 @@ impl Back {
         for pair in &self.entries.learned {
             unlearn(work, pair).await?;
         }
+        Ok(())
+    }
+}
+
+impl Back {
+    /// What came in while a block stood that is taken back.
+    pub(super) async fn show_unblocked(&self, work: &mut Work) -> Result<(), sqlx::Error> {
+        let Some(pairs) = self.entries.rows.get(&Entity::Block) else {
+            return Ok(());
+        };
+        let still = read(work, Entity::Block, pairs).await?;
+        let gone = pairs.keys().filter(|key| !still.contains_key(*key));
+        let gone: Vec<String> = gone.cloned().collect();
+        decisions::show_unblocked(work, &gone).await?;
         Ok(())
     }
 }
