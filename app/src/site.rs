@@ -2,6 +2,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use hack0::admin::Admins;
+use hack0::admin::audit::Background;
 use hack0::claims::Claims;
 use hack0::events::Counts;
 use hack0::imports::Imports;
@@ -28,6 +29,8 @@ pub struct Site {
     pub counts: Counts,
     /// Who may sign in as an admin, how, and their sessions.
     pub admins: Admins,
+    /// Does what decisions on very many events have left to do.
+    pub background: Background,
     /// Takes what communities claim.
     pub claims: Claims,
     /// Origin used in links, without a slash at its end; never the request's Host header.
@@ -44,6 +47,7 @@ impl Site {
         let random = Arc::new(rand::random::<f64>);
         Self {
             admins: Admins::new(db.clone(), clock.clone(), nobody),
+            background: Background::new(db.clone(), clock.clone(), luma.calendar_id()),
             imports: Imports::new(db.clone(), clock.clone(), luma.clone()),
             webhooks: Webhooks::new(db.clone(), clock.clone(), luma.clone(), no_secrets, random),
             claims: Claims::new(db.clone(), clock.clone(), luma.clone(), writer(&base_url)),

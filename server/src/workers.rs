@@ -6,6 +6,7 @@ use std::time::Duration;
 use app::Site;
 use futures::FutureExt as _;
 use hack0::admin::Admins;
+use hack0::admin::audit::Background;
 use hack0::imports::Imports;
 use hack0::jobs::Jobs;
 use hack0::mail::Outbox;
@@ -36,6 +37,7 @@ impl Workers {
         workers.keep(site.imports.clone(), work_on_imports);
         workers.keep(site.webhooks.clone(), work_on_deliveries);
         workers.keep(site.admins.clone(), work_on_sign_ins);
+        workers.keep(site.background.clone(), work_on_decisions);
         workers.keep(outbox, work_on_mails);
         workers.keep(jobs, work_on_jobs);
         workers.tracker.close();
@@ -69,6 +71,10 @@ async fn work_on_imports(imports: Imports) {
 
 async fn work_on_sign_ins(admins: Admins) {
     admins.work().await;
+}
+
+async fn work_on_decisions(background: Background) {
+    background.work().await;
 }
 
 async fn work_on_mails(outbox: Outbox) {

@@ -8,6 +8,8 @@ use sqlx::{AssertSqlSafe, Row as _};
 use crate::common::{ADMIN, Answer, TestApp, assert_contains};
 
 mod directory;
+mod hidden;
+mod many;
 
 const DAY: i64 = 86_400_000;
 
@@ -47,6 +49,10 @@ impl Bench {
             .await;
             self.run(&format!(
                 "INSERT INTO event_hosts (event_id, luma_host_id, position, name, created_at) VALUES ('{id}', 'usr-{host}', 0, 'Host {host}', 0)"
+            ))
+            .await;
+            self.run(&format!(
+                "INSERT INTO host_names (luma_host_id, name_key, created_at) VALUES ('usr-{host}', ' host {host}', 0) ON CONFLICT DO NOTHING"
             ))
             .await;
         }

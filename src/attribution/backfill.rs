@@ -53,26 +53,39 @@ pub async fn backfill_step(
         return Ok((tx, None));
     }
     let mut work = Work::within(tx, clock).await?;
-    if let Some(decision) = so_far.decision {
+    // What was taken back meanwhile stays as it is: the rest is a decision of its own.
+    let summary = match so_far.decision {
+        Some(decision) => standing(&mut work, decision).await?,
+        None => None,
+    };
+    if let (Some(decision), Some(_)) = (so_far.decision, &summary) {
         work.go_on_with(decision);
     }
     work.resolve(&ids, Resolving { own_calendar }).await?;
-    let summary = Summary {
-        events: so_far.changed,
-        attributed: so_far.attributed,
-        ..Summary::default()
-    };
+    let before = summary.unwrap_or_default();
+    let counted = (before.events, before.attributed);
     let actor = Actor::Machine(BACKFILL.to_owned());
-    let (tx, decided) = work.record(DecisionKind::Backfill, &actor, summary).await?;
+    let (tx, decided) = work.record(DecisionKind::Backfill, &actor, before).await?;
     let mut next = so_far.clone();
     next.after = ids.last().copied();
     next.seen += u64::try_from(ids.len()).unwrap_or_default();
     if let Some(decided) = decided {
         next.decision = Some(decided.id);
-        next.changed = decided.summary.events;
-        next.attributed = decided.summary.attributed;
+        next.changed += decided.summary.events - counted.0;
+        next.attributed += decided.summary.attributed - counted.1;
     }
     Ok((tx, Some(next)))
+}
+
+/// What the decision has changed so far, unless it was taken back.
+async fn standing(work: &mut Work, decision: DecisionId) -> Result<Option<Summary>, sqlx::Error> {
+    let row =
+        sqlx::query("SELECT summary FROM decision_batches WHERE id = $1 AND undone_by_id IS NULL")
+            .bind(decision)
+            .fetch_optional(&mut *work.tx)
+            .await?;
+    row.map(|row| Ok(Summary::parse(row.try_get(0)?)))
+        .transpose()
 }
 
 /// The job: step by step, from where the last one left off.

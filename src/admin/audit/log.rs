@@ -208,13 +208,13 @@ fn page<T>(
 }
 
 fn decision(row: &AnyRow) -> Result<Decision, sqlx::Error> {
-    let (kind, summary): (String, String) = (row.try_get("actor_kind")?, row.try_get("summary")?);
+    let kind: String = row.try_get("actor_kind")?;
     Ok(Decision {
         id: row.try_get("id")?,
         kind: row.try_get("kind")?,
         by: Actor::from_columns(&kind, row.try_get("actor")?),
         at: from_millis(row.try_get("created_at")?),
-        summary: serde_json::from_str(&summary).unwrap_or_default(),
+        summary: Summary::parse(row.try_get("summary")?),
         undoes: row.try_get("undoes_id")?,
         undone_by: row.try_get("undone_by_id")?,
     })

@@ -1,5 +1,8 @@
 //! Every decision is a batch: who, when, what about, and every row that it changed with what stood there before. That is
-//! what the log shows, and what [`undo`] puts back.
+//! what the log shows, and what [`undo`] puts back. What a reading of Luma's makes of its own event is none: the event's
+//! evidence says it, and no reading waits for the one line in which decisions stand.
+//!
+//! A decision on very many events is a batch from the start, and [`Background`] does it in parts.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,18 +10,23 @@ use crate::admin::Admin;
 use crate::columns::text_enum;
 use crate::ids::{DecisionId, EventId, LumaHostId, OrganizationId};
 
+mod background;
 mod entity;
 mod log;
 mod names;
+mod parts;
 mod undo;
 mod work;
 
+pub use background::Background;
 pub use entity::Entity;
 pub(crate) use entity::{State, read};
 pub use log::{
     AuditEntry, AuditFilter, Decision, audit_log, decisions, export_audit_log, find_decision,
 };
 pub use names::{Names, names};
+#[cfg(test)]
+pub(crate) use parts::SIZES;
 pub(crate) use undo::take_back;
 pub use undo::{Kept, UndoError, Undone, undo};
 pub(crate) use work::{Resolving, Work, versions};
@@ -66,6 +74,8 @@ text_enum!(
         Unblock = "unblock",
         /// Somebody proved a claim, or an admin approved it.
         Claim = "claim",
+        /// An operator brought in a list of organizations.
+        ImportOrganizations = "import_organizations",
         /// Events without a sure organization were resolved again.
         Backfill = "backfill",
         /// A decision was taken back.
@@ -135,12 +145,25 @@ pub struct Summary {
     pub events: u64,
     /// Of those, events that have an organization now which they hadn't.
     pub attributed: u64,
+    /// Events that are looked at in the background, where they are many.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub parts: u64,
+    /// Of those, events that are still to be looked at.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub left: u64,
     /// What could not be put back.
     #[serde(skip_serializing_if = "is_zero")]
     pub kept: u64,
     /// The first of those, with who decided them since.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stays: Vec<Stays>,
+}
+
+impl Summary {
+    /// As it is stored; of one that can't be read, nothing.
+    pub(crate) fn parse(json: &str) -> Self {
+        serde_json::from_str(json).unwrap_or_default()
+    }
 }
 
 /// Something that could not be put back.

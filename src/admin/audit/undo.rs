@@ -5,19 +5,23 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use sqlx::{AnyConnection, Row};
 
-use super::entity::{Entity, State};
-use super::work::{Form, Resolving, Work};
+use super::entity::Entity;
+use super::parts::{self, Phase};
+use super::work::{Resolving, Work};
 use super::{Actor, Decided, DecisionKind, Stays, Summary};
 use crate::admin::Admin;
-use crate::attribution::{self, Concerned, Learned, Verdict};
+use crate::attribution::{self, Concerned, Verdict};
 use crate::clock::from_millis;
 use crate::db::query_in;
 use crate::ids::{DecisionId, EventId, LumaCalendarId};
 use crate::organizations::Domain;
 use crate::{Clock, Db};
 
+mod entries;
 mod organization;
 mod rows;
+
+use entries::{Entries, Pair, Which, changed_events};
 
 /// What a summary names of what couldn't be restored; it counts all.
 const MOST_NAMED: usize = 50;
@@ -87,27 +91,74 @@ pub(crate) async fn take_back(
 ) -> Result<Undone, UndoError> {
     let mut work = Work::begin(db, clock).await?;
     let decided_at = still_stands(&mut work.tx, id).await?;
-    let mut back = Back {
-        entries: Entries::load(&mut work.tx, id).await?,
-        kept: Vec::new(),
-        resolve: BTreeSet::new(),
-    };
+    parts::stop(&mut work.tx, id).await?;
+    let events = changed_events(&mut work.tx, id).await?;
+    let is_at_once = !parts::are_many(events.len());
+    let which = if is_at_once { Which::All } else { Which::Rows };
+    let mut back = Back::of(Entries::load(&mut work.tx, id, which).await?);
     work.takes_back(id);
     back.restore_rows(&mut work).await?;
-    back.restore_events(&mut work).await?;
-    back.resolve_since(&mut work, decided_at, Resolving { own_calendar })
-        .await?;
-    back.remove_organizations(&mut work, id).await?;
+    back.show_unblocked(&mut work).await?;
+    if is_at_once {
+        back.restore_events(&mut work).await?;
+    }
+    back.find_since(&mut work, decided_at, &events).await?;
+    if is_at_once {
+        let resolve: Vec<EventId> = back.resolve.iter().copied().collect();
+        let resolving = Resolving { own_calendar };
+        work.resolve_all(&resolve, resolving).await?;
+    } else {
+        work.leave(Phase::Restore, events);
+        work.leave(Phase::Resolve, back.resolve.iter().copied());
+    }
+    // Nothing may name them any more.
+    if work.leaves_nothing() {
+        back.remove_organizations(&mut work, id).await?;
+    }
     let kept = name_kept(&mut work.tx, back.kept).await?;
-    let summary = Summary {
+    let mut summary = Summary {
         detail: Some(id.to_string()),
-        kept: u64::try_from(kept.len()).unwrap_or_default(),
-        stays: kept.iter().take(MOST_NAMED).map(stays).collect(),
         ..Summary::default()
     };
+    summary.keep(&kept);
     match work.finish(DecisionKind::Undo, actor, summary).await? {
         Some(decided) => Ok(Undone { decided, kept }),
         None => Err(UndoError::NothingLeft(kept)),
+    }
+}
+
+/// A part of a decision that takes back another: puts these events back, and gives those that the rules must decide.
+pub(super) async fn restore_part(
+    work: &mut Work,
+    undone: DecisionId,
+    events: &[EventId],
+    summary: &mut Summary,
+) -> Result<Vec<EventId>, sqlx::Error> {
+    let entries = Entries::load(&mut work.tx, undone, Which::Events(events)).await?;
+    let mut back = Back::of(entries);
+    back.restore_events(work).await?;
+    summary.keep(&name_kept(&mut work.tx, back.kept).await?);
+    Ok(back.resolve.into_iter().collect())
+}
+
+/// The last part of it.
+pub(super) async fn restore_last(
+    work: &mut Work,
+    undone: DecisionId,
+    summary: &mut Summary,
+) -> Result<(), sqlx::Error> {
+    let mut back = Back::of(Entries::load(&mut work.tx, undone, Which::Rows).await?);
+    back.remove_organizations(work, undone).await?;
+    summary.keep(&name_kept(&mut work.tx, back.kept).await?);
+    Ok(())
+}
+
+impl Summary {
+    /// Names what could not be put back, the first of it.
+    fn keep(&mut self, kept: &[Kept]) {
+        self.kept += u64::try_from(kept.len()).unwrap_or_default();
+        let room = MOST_NAMED.saturating_sub(self.stays.len());
+        self.stays.extend(kept.iter().take(room).map(stays));
     }
 }
 
@@ -141,83 +192,6 @@ async fn still_stands(conn: &mut AnyConnection, id: DecisionId) -> Result<i64, U
     }
 }
 
-/// What a row was before the decision and after it.
-struct Pair<T> {
-    before: Option<T>,
-    after: Option<T>,
-}
-
-/// What the decision changed: of each thing the first state before and the last one after.
-struct Entries {
-    rows: HashMap<Entity, HashMap<String, Pair<State>>>,
-    events: HashMap<EventId, (Verdict, Verdict)>,
-    learned: Vec<Pair<Vec<Learned>>>,
-}
-
-impl Entries {
-    async fn load(conn: &mut AnyConnection, id: DecisionId) -> Result<Self, sqlx::Error> {
-        let rows = sqlx::query(
-            "SELECT entity, entity_id, before, after FROM audit_log WHERE batch_id = $1 ORDER BY sequence DESC",
-        )
-        .bind(id)
-        .fetch_all(conn)
-        .await?;
-        let mut entries = Self {
-            rows: HashMap::new(),
-            events: HashMap::new(),
-            learned: Vec::new(),
-        };
-        for row in &rows {
-            let entity: Entity = row.try_get("entity")?;
-            let (before, after): (Option<String>, Option<String>) =
-                (row.try_get("before")?, row.try_get("after")?);
-            match entity {
-                Entity::Event => {
-                    let id: EventId = row.try_get("entity_id")?;
-                    let (Some(before), Some(after)) = (verdict(before)?, verdict(after)?) else {
-                        continue;
-                    };
-                    let pair = entries.events.entry(id).or_insert((before.clone(), after));
-                    pair.0 = before;
-                }
-                Entity::Learned => entries.learned.push(Pair {
-                    before: learned(before)?,
-                    after: learned(after)?,
-                }),
-                _ => {
-                    let of_kind = entries.rows.entry(entity).or_default();
-                    let (before, after) = (state(before)?, state(after)?);
-                    let key: String = row.try_get("entity_id")?;
-                    let pair = of_kind.entry(key).or_insert(Pair {
-                        before: None,
-                        after,
-                    });
-                    pair.before = before;
-                }
-            }
-        }
-        Ok(entries)
-    }
-}
-
-fn state(text: Option<String>) -> Result<Option<State>, sqlx::Error> {
-    parse(text)
-}
-
-fn verdict(text: Option<String>) -> Result<Option<Verdict>, sqlx::Error> {
-    Ok(parse::<Form<Verdict>>(text)?.map(|form| form.is))
-}
-
-fn learned(text: Option<String>) -> Result<Option<Vec<Learned>>, sqlx::Error> {
-    Ok(parse::<Form<Vec<Learned>>>(text)?.map(|form| form.is))
-}
-
-fn parse<T: serde::de::DeserializeOwned>(text: Option<String>) -> Result<Option<T>, sqlx::Error> {
-    text.map(|text| serde_json::from_str(&text))
-        .transpose()
-        .map_err(|error| sqlx::Error::Decode(error.into()))
-}
-
 /// A decision on its way back.
 struct Back {
     entries: Entries,
@@ -227,6 +201,14 @@ struct Back {
 }
 
 impl Back {
+    fn of(entries: Entries) -> Self {
+        Self {
+            entries,
+            kept: Vec::new(),
+            resolve: BTreeSet::new(),
+        }
+    }
+
     /// Exactly as before where nothing came between; otherwise the rules say, unless a person has spoken since.
     async fn restore_events(&mut self, work: &mut Work) -> Result<(), sqlx::Error> {
         let ids: Vec<EventId> = self.entries.events.keys().copied().collect();
@@ -263,26 +245,30 @@ impl Back {
         work.decide(restored).await
     }
 
-    /// Lets the rules decide what machines have touched or brought in since the decision, as far as it concerns them.
-    async fn resolve_since(
+    /// Finds what machines have touched or brought in since the decision, as far as it concerns them: the rules decide it.
+    async fn find_since(
         &mut self,
         work: &mut Work,
         since: i64,
-        resolving: Resolving<'_>,
+        changed: &[EventId],
     ) -> Result<(), sqlx::Error> {
-        let concerned = self.concerned();
+        let mut concerned = self.concerned();
+        for id in self.entries.archived() {
+            let owned = attribution::owned_by(&mut work.tx, id).await?;
+            concerned.hosts.extend(owned.hosts);
+            concerned.domains.extend(owned.domains);
+            concerned.calendars.extend(owned.calendars);
+        }
         let events = attribution::concerned_events(&mut work.tx, &concerned).await?;
-        let others = events
-            .into_iter()
-            .filter(|id| !self.entries.events.contains_key(id));
+        let changed: HashSet<&EventId> = changed.iter().collect();
+        let others = events.into_iter().filter(|id| !changed.contains(id));
         let head = format!(
             "SELECT id FROM events WHERE (created_at >= {since} OR attributed_at >= {since}) AND id"
         );
         for row in query_in(&mut work.tx, &head, others, "").await? {
             self.resolve.insert(row.try_get(0)?);
         }
-        let ids: Vec<EventId> = self.resolve.iter().copied().collect();
-        work.resolve(&ids, resolving).await
+        Ok(())
     }
 
     fn concerned(&self) -> Concerned {

@@ -4,11 +4,14 @@ use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
 use super::entity::{self, Entity, State};
+use super::parts::{self, Phase};
 use super::{Actor, Decided, DecisionKind, Summary};
 use crate::attribution::{self, Change, Concerned, Learned, Verdict};
-use crate::db::{Tx, insert_rows, query_in};
+use crate::db::{Tx, query_in};
 use crate::ids::{DecisionId, EventId, LumaCalendarId};
 use crate::{Clock, Db};
+
+mod write;
 
 /// With what events are resolved.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +42,10 @@ pub(crate) struct Work {
     /// Events that changed, and those of them that have an organization now.
     events: (u64, u64),
     undoes: Option<DecisionId>,
+    /// The batch was there before.
+    goes_on: bool,
+    /// Too many for one transaction.
+    later: Vec<(Phase, EventId)>,
 }
 
 impl Work {
@@ -59,12 +66,15 @@ impl Work {
             entries: Vec::new(),
             events: (0, 0),
             undoes: None,
+            goes_on: false,
+            later: Vec::new(),
         })
     }
 
     /// Goes on with a batch that exists; [`Work::finish`] writes its summary anew.
     pub(crate) fn go_on_with(&mut self, id: DecisionId) {
         self.id = id;
+        self.goes_on = true;
     }
 
     pub(super) fn takes_back(&mut self, id: DecisionId) {
@@ -151,6 +161,40 @@ impl Work {
         self.note_changes(changes)
     }
 
+    /// As [`Work::resolve`]; where they are many, after the decision and in parts.
+    pub(crate) async fn resolve_all(
+        &mut self,
+        events: &[EventId],
+        resolving: Resolving<'_>,
+    ) -> Result<(), sqlx::Error> {
+        if parts::are_many(events.len()) {
+            self.leave(Phase::Resolve, events.iter().copied());
+            return Ok(());
+        }
+        self.resolve(events, resolving).await
+    }
+
+    /// Leaves these for later.
+    pub(super) fn leave(&mut self, phase: Phase, events: impl IntoIterator<Item = EventId>) {
+        self.later.extend(events.into_iter().map(|id| (phase, id)));
+    }
+
+    pub(super) fn leaves_nothing(&self) -> bool {
+        self.later.is_empty()
+    }
+
+    /// Events that changed in this transaction, with what became of them.
+    pub(super) fn changed_events(&self) -> impl Iterator<Item = &str> {
+        let events = self.entries.iter();
+        let events = events.filter(|entry| entry.entity == Entity::Event);
+        events.map(|entry| entry.id.as_str())
+    }
+
+    /// Doesn't count these changes: the events have been counted.
+    pub(super) fn counted_before(&mut self, events: u64) {
+        self.events.0 = self.events.0.saturating_sub(events);
+    }
+
     /// Resolves all events that a change of what is known concerns, apart from those that the caller takes care of.
     pub(crate) async fn resolve_concerned(
         &mut self,
@@ -158,7 +202,7 @@ impl Work {
         resolving: Resolving<'_>,
     ) -> Result<(), sqlx::Error> {
         let events = attribution::concerned_events(&mut self.tx, concerned).await?;
-        self.resolve(&events, resolving).await
+        self.resolve_all(&events, resolving).await
     }
 
     /// Writes verdicts that no rule gave: a person's, or those from before.
@@ -236,109 +280,32 @@ impl Work {
         Ok(decided)
     }
 
-    /// As [`Work::finish`], and the caller commits.
+    /// As [`Work::finish`], and the caller commits. What is left for later is done by [`super::Background`].
     pub(crate) async fn record(
         mut self,
         kind: DecisionKind,
         actor: &Actor,
         summary: Summary,
     ) -> Result<(Tx, Option<Decided>), sqlx::Error> {
-        if self.entries.is_empty() {
+        // Where no row changed there is nothing to resolve for; taking back may have to put back events alone.
+        let has_later = self.undoes.is_some() && !self.later.is_empty();
+        if self.entries.is_empty() && !has_later && !self.goes_on {
             return Ok((self.tx, None));
         }
+        let later = u64::try_from(self.later.len()).unwrap_or_default();
         let summary = Summary {
             events: summary.events + self.events.0,
             attributed: summary.attributed + self.events.1,
+            parts: if self.goes_on { summary.parts } else { later },
+            left: summary.left + later,
             ..summary
         };
         let first = self.numbers().await?;
         self.write_batch(kind, actor, &summary, first).await?;
         self.write_entries(first).await?;
+        parts::insert(&mut self.tx, self.id, self.now, &self.later).await?;
         let id = self.id;
         Ok((self.tx, Some(Decided { id, summary })))
-    }
-
-    /// The first of as many numbers as there are entries.
-    async fn numbers(&mut self) -> Result<i64, sqlx::Error> {
-        let count = i64::try_from(self.entries.len()).unwrap_or(i64::MAX);
-        let row = sqlx::query(
-            "UPDATE audit_counter SET last = last + $1 WHERE id = 1 RETURNING last - $1 + 1",
-        )
-        .bind(count)
-        .fetch_one(&mut *self.tx)
-        .await?;
-        row.try_get(0)
-    }
-
-    async fn write_batch(
-        &mut self,
-        kind: DecisionKind,
-        actor: &Actor,
-        summary: &Summary,
-        number: i64,
-    ) -> Result<(), sqlx::Error> {
-        let (actor_kind, actor) = actor.columns();
-        sqlx::query(
-            "INSERT INTO decision_batches (id, number, kind, actor_kind, actor, summary, undoes_id, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET summary = excluded.summary",
-        )
-        .bind(self.id)
-        .bind(number)
-        .bind(kind)
-        .bind(actor_kind)
-        .bind(actor)
-        .bind(json(summary)?)
-        .bind(self.undoes)
-        .bind(self.now)
-        .execute(&mut *self.tx)
-        .await?;
-        if let Some(undone) = self.undoes {
-            // What the one taken back had taken back stands again.
-            sqlx::query("UPDATE decision_batches SET undone_by_id = NULL WHERE undone_by_id = $1")
-                .bind(undone)
-                .execute(&mut *self.tx)
-                .await?;
-            sqlx::query("UPDATE decision_batches SET undone_by_id = $1 WHERE id = $2")
-                .bind(self.id)
-                .bind(undone)
-                .execute(&mut *self.tx)
-                .await?;
-        }
-        Ok(())
-    }
-
-    async fn write_entries(&mut self, first: i64) -> Result<(), sqlx::Error> {
-        const COLUMNS: [&str; 11] = [
-            "sequence",
-            "batch_id",
-            "entity",
-            "entity_id",
-            "rule",
-            "before",
-            "after",
-            "luma_host_id",
-            "organization_id",
-            "left_organization_id",
-            "created_at",
-        ];
-        let entries = std::mem::take(&mut self.entries);
-        let numbered: Vec<(i64, Entry)> = (first..).zip(entries).collect();
-        let (id, now) = (self.id, self.now);
-        let bind = |query: crate::db::Statement, (sequence, entry): &(i64, Entry)| {
-            query
-                .bind(*sequence)
-                .bind(id)
-                .bind(entry.entity)
-                .bind(entry.id.clone())
-                .bind(entry.rule.clone())
-                .bind(entry.before.clone())
-                .bind(entry.after.clone())
-                .bind(entry.host.clone())
-                .bind(entry.organization.clone())
-                .bind(entry.left.clone())
-                .bind(now)
-        };
-        insert_rows(&mut self.tx, "audit_log", &COLUMNS, &numbered, "", bind).await
     }
 }
 

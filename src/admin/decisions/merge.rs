@@ -7,6 +7,7 @@ use super::{DecisionError, OrganizationRefusal, finish, organization, resolving}
 use crate::admin::Admin;
 use crate::admin::audit::{Decided, DecisionKind, Entity, State, Summary, Work, read};
 use crate::attribution;
+use crate::db::query_in;
 use crate::ids::{EventId, LumaCalendarId, OrganizationId};
 use crate::{Clock, Db};
 
@@ -62,9 +63,9 @@ pub async fn merge_organizations(
         .with("updated_at", now);
     work.set(Entity::Organization, vec![(from.to_string(), Some(state))])
         .await?;
-    let events = events(&mut work.tx, from).await?;
+    let events = attribution::events_naming(&mut work.tx, from).await?;
     rename(&mut work, &events, from, into).await?;
-    work.resolve(&events, resolving(own_calendar)).await?;
+    work.resolve_all(&events, resolving(own_calendar)).await?;
     let summary = Summary {
         other_name: Some(old.name),
         ..about(&target)
@@ -118,20 +119,6 @@ async fn move_mappings(
     work.set(Entity::Mapping, rows).await
 }
 
-async fn events(
-    conn: &mut AnyConnection,
-    organization: OrganizationId,
-) -> Result<Vec<EventId>, sqlx::Error> {
-    let rows = sqlx::query(
-        "SELECT id FROM events WHERE organization_id = $1 UNION SELECT id FROM events WHERE suggested_organization_id = $1
-        UNION SELECT event_id FROM event_co_organizers WHERE organization_id = $1",
-    )
-    .bind(organization)
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(|row| row.try_get(0)).collect()
-}
-
 /// What people decided names the other organization now; the rest the rules decide.
 async fn rename(
     work: &mut Work,
@@ -139,15 +126,18 @@ async fn rename(
     from: OrganizationId,
     into: OrganizationId,
 ) -> Result<(), sqlx::Error> {
-    let decided = attribution::read(&mut work.tx, events).await?;
+    let head = "SELECT id FROM events WHERE decided_by IS NOT NULL AND id";
+    let rows = query_in(&mut work.tx, head, events, "").await?;
+    let ids: Vec<EventId> = rows
+        .iter()
+        .map(|row| row.try_get(0))
+        .collect::<Result<_, _>>()?;
+    let decided = attribution::read(&mut work.tx, &ids).await?;
     let now = work.now;
-    let renamed = decided
-        .into_iter()
-        .filter(|event| event.verdict.is_decided())
-        .map(|event| {
-            let after = event.verdict.renamed(from, into, now);
-            (event.id, event.verdict, after)
-        });
+    let renamed = decided.into_iter().map(|event| {
+        let after = event.verdict.renamed(from, into, now);
+        (event.id, event.verdict, after)
+    });
     work.decide(renamed.collect()).await
 }
 

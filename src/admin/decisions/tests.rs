@@ -14,6 +14,8 @@ use crate::{Clock, Db};
 
 mod everything;
 mod keep_clean;
+mod many;
+mod put_away;
 
 fn admin() -> Admin {
     Admin::for_test("ana@hack0.example")

@@ -60,3 +60,39 @@ test_on_both!(what_changed_is_one_decision, async |test: TestDb| {
         [""; 0]
     );
 });
+
+test_on_both!(
+    what_is_taken_back_meanwhile_stays_so,
+    async |test: TestDb| {
+        let (db, clock) = (&test.db, clock());
+        for number in 1..=1_005 {
+            event(db, number, None, &[(number, Some("a.org"), None)]).await;
+        }
+        organization(db, "a", &["a.org"]).await;
+        let before = attributions(db).await;
+        let step = async |so_far: &Backfill| {
+            let tx = db.begin().await.unwrap();
+            let (tx, next) = backfill_step(tx, &clock, None, so_far).await.unwrap();
+            tx.commit().await.unwrap();
+            next.unwrap()
+        };
+        let half = step(&Backfill::default()).await;
+        let first = half.decision.unwrap();
+        let admin = Admin::for_test("ana@hack0.example");
+        undo(db, &clock, &admin, None, first).await.unwrap();
+        let whole = step(&half).await;
+        assert_eq!((whole.seen, whole.changed), (1_005, 1_005));
+        let second = whole.decision.unwrap();
+        assert_ne!(second, first);
+        let after = attributions(db).await;
+        assert_eq!(after[..1_000], before[..1_000]);
+        assert_eq!(after[1_000], "event-1001 a - domain usr-1001 85");
+        let of_first = format!("SELECT summary FROM decision_batches WHERE id = '{first}'");
+        assert_eq!(
+            rows(db, &of_first).await,
+            [r#"{"events":1000,"attributed":1000}"#]
+        );
+        undo(db, &clock, &admin, None, second).await.unwrap();
+        assert_eq!(attributions(db).await, before);
+    }
+);

@@ -2,7 +2,7 @@
 
 use hack0::admin::Admin;
 use hack0::admin::audit::{
-    AuditEntry, AuditFilter, Decision, Names, audit_log, decisions, find_decision, names,
+    AuditEntry, AuditFilter, Decision, Names, Summary, audit_log, decisions, find_decision, names,
 };
 use hack0::events::Page as Part;
 use hack0::ids::DecisionId;
@@ -21,6 +21,8 @@ use crate::render::parameter;
 
 pub(super) const AUDIT: &str = "/admin/audit";
 const SHOWN: u32 = 50;
+/// While a decision is being done its page asks again this often, in seconds.
+const RUNNING: u64 = 2;
 const FILTERS: [&str; 4] = ["actor", "host", "organization", "event"];
 
 pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
@@ -166,6 +168,7 @@ pub(crate) async fn batch_page(ask: Ask, admin: Admin) -> Result<Page, Refusal> 
         {link(decision.undone_by, language.audit_undone_by())}
         {link(decision.undoes, language.audit_undoes())}
         {undo}
+        {running(language, &decision.summary)}
         {stays}
         <h2 class="section-title part">{language.audit_changes()}</h2>
         {entries(language, ask.now, &changes.items, &names, false)}
@@ -174,7 +177,20 @@ pub(crate) async fn batch_page(ask: Ask, admin: Admin) -> Result<Page, Refusal> 
     let body = frame(language, AUDIT, admin.email().expose(), body.into_any());
     let mut page = Page::new(title, body);
     page.status = status.unwrap_or(page.status);
+    page.refresh = (decision.summary.left > 0).then_some(RUNNING);
     Ok(page)
+}
+
+/// How far a decision on very many events is.
+fn running(language: Language, summary: &Summary) -> Option<AnyView> {
+    let (left, all) = (summary.left, summary.parts);
+    (left > 0).then(|| {
+        let done = all.saturating_sub(left);
+        view! {
+            <p class="state" role="status">{language.audit_running(all, done)}" "<progress value=done.to_string() max=all.to_string()></progress></p>
+        }
+        .into_any()
+    })
 }
 
 /// What changed: which thing, by which rule, from what to what.

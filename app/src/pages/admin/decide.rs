@@ -15,7 +15,7 @@ use hack0::ids::{DecisionId, EventId, LumaHostId, OrganizationId};
 use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 
-use super::outcome::{back_to, conclude, fail, refusal_code};
+use super::outcome::{back_to, conclude, fail, refusal_code, wake};
 use crate::actions::{ActionError, see_other, unavailable};
 use crate::admin::expect_admin;
 use crate::ask::address;
@@ -196,7 +196,10 @@ pub(crate) async fn undo(id: String, #[server(default)] back: String) -> Result<
     let decision: DecisionId = id.parse().map_err(|_| ActionError::Malformed)?;
     let own = site.luma.calendar_id();
     let say = match take_back(&site.db, &site.clock, &admin, own, decision).await {
-        Ok(undone) => ("done", undone.decided.id.to_string()),
+        Ok(undone) => {
+            wake(&undone.decided)?;
+            ("done", undone.decided.id.to_string())
+        }
         Err(UndoError::Unknown) => ("error", "gone".to_owned()),
         Err(UndoError::AlreadyUndone { .. }) => ("undone", id),
         Err(UndoError::NothingLeft(_)) => ("error", "nothing_left".to_owned()),

@@ -8,7 +8,7 @@ use http::StatusCode;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::decide::Undo;
+use super::decide::{Undo, expect_site};
 use super::words::what;
 use crate::actions::{ActionError, see_other, unavailable};
 use crate::admin::safe_return;
@@ -40,9 +40,20 @@ pub(super) fn conclude(
     result: Result<Decided, DecisionError>,
 ) -> Result<(), ActionError> {
     match result {
-        Ok(decided) => see_other(&back_to(back, &[("done", &decided.id.to_string())])),
+        Ok(decided) => {
+            wake(&decided)?;
+            see_other(&back_to(back, &[("done", &decided.id.to_string())]))
+        }
         Err(error) => fail(back, error),
     }
+}
+
+/// What a decision on very many events has left is done at once, in the background.
+pub(super) fn wake(decided: &Decided) -> Result<(), ActionError> {
+    if decided.summary.left > 0 {
+        expect_site()?.background.wake();
+    }
+    Ok(())
 }
 
 pub(super) fn fail(back: &str, error: DecisionError) -> Result<(), ActionError> {
@@ -142,6 +153,10 @@ fn done(language: Language, decision: &Decision, back: &str) -> AnyView {
         let address = format!("/admin/audit/{}", decision.id);
         view! { " "<a href=address>{language.notice_kept(decision.summary.kept)}</a> }
     });
+    let running = (decision.summary.left > 0).then(|| {
+        let address = format!("/admin/audit/{}", decision.id);
+        view! { " "<a href=address>{language.notice_running()}</a> }
+    });
     let word = if decision.kind == DecisionKind::Undo {
         language.undo_redo()
     } else {
@@ -149,7 +164,7 @@ fn done(language: Language, decision: &Decision, back: &str) -> AnyView {
     };
     view! {
         <div class="notice notice-done" role="status">
-            <p>{language.notice_done()}" "{what(language, decision)}"."{kept}</p>
+            <p>{language.notice_done()}" "{what(language, decision)}"."{running}{kept}</p>
             {undo_form(decision.id, back, word, "link-button")}
         </div>
     }

@@ -5,6 +5,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::*;
+use crate::admin::audit::{Background, SIZES, find_decision};
 
 const CASES: usize = 16;
 const HOSTS: u32 = 5;
@@ -168,7 +169,9 @@ async fn run(
             remove_calendar(db, clock, admin, None, owner(o), &calendar_id("A")).await
         }
         Step::Mark(o, true, on) => reserve_organization(db, clock, admin, owner(o), on).await,
-        Step::Mark(o, false, on) => archive_organization(db, clock, admin, owner(o), on).await,
+        Step::Mark(o, false, on) => {
+            archive_organization(db, clock, admin, None, owner(o), on).await
+        }
         Step::Edit(o, slug) => {
             let edit = EditOrganization {
                 name: format!("Edited {number}"),
@@ -203,43 +206,69 @@ async fn run(
     }
 }
 
-test_on_both!(
-    undone_in_reverse_order_all_is_as_it_was,
-    async |test: TestDb| {
-        let (db, clock) = (&test.db, clock());
-        let owners = world(db, &clock).await;
-        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
-        let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-        let sequences = prop::collection::vec(step(), 1..12);
-        let mut decisions = 0;
-        for _ in 0..CASES {
-            let steps = sequences.new_tree(&mut runner).unwrap().current();
-            let mut done: Vec<(DecisionId, Vec<String>, usize)> = Vec::new();
-            for (number, step) in steps.iter().enumerate() {
-                let before = state(db).await;
-                let ids: Vec<DecisionId> = done.iter().map(|(id, ..)| *id).collect();
-                match run(db, &clock, owners, step, number, &ids).await {
-                    Ok(decided) => done.push((decided.id, before, number)),
-                    Err(DecisionError::Sqlx(error)) => panic!("{step:?} of {steps:?}: {error}"),
-                    Err(_) => assert_eq!(state(db).await, before, "refused {step:?} of {steps:?}"),
+/// Decides at random and takes everything back, the last first. In parts, the last decision is taken back while it is being
+/// done.
+async fn there_and_back(db: &Db, clock: &Clock, seed: u8, in_parts: bool) {
+    let background = Background::new(db.clone(), clock.clone(), None);
+    let owners = world(db, clock).await;
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let sequences = prop::collection::vec(step(), 1..12);
+    let (mut decisions, mut parts) = (0, 0);
+    for case in 0..CASES {
+        let steps = sequences.new_tree(&mut runner).unwrap().current();
+        let mut done: Vec<(DecisionId, Vec<String>, usize)> = Vec::new();
+        for (number, step) in steps.iter().enumerate() {
+            background.work_until_idle().await.unwrap();
+            let before = state(db).await;
+            let ids: Vec<DecisionId> = done.iter().map(|(id, ..)| *id).collect();
+            match run(db, clock, owners, step, number, &ids).await {
+                Ok(decided) => {
+                    parts += decided.summary.parts;
+                    done.push((decided.id, before, number));
                 }
-            }
-            decisions += done.len();
-            for (id, before, number) in done.into_iter().rev() {
-                clock.advance(SignedDuration::from_secs(1));
-                let undone = undo(db, &clock, &admin(), None, id).await;
-                let undone =
-                    undone.unwrap_or_else(|error| panic!("{number} of {steps:?}: {error}"));
-                assert_eq!(undone.kept, [], "{number} of {steps:?}");
-                let after = state(db).await;
-                let differs: Vec<_> = before
-                    .iter()
-                    .zip(&after)
-                    .filter(|(one, other)| one != other)
-                    .collect();
-                assert!(before == after, "{number} of {steps:?}: {differs:#?}");
+                Err(DecisionError::Sqlx(error)) => panic!("{step:?} of {steps:?}: {error}"),
+                Err(_) => assert_eq!(state(db).await, before, "refused {step:?} of {steps:?}"),
             }
         }
-        assert!(decisions > 2 * CASES, "{decisions}");
+        decisions += done.len();
+        for _ in 0..case % 4 {
+            background.step().await.unwrap();
+        }
+        for (id, before, number) in done.into_iter().rev() {
+            clock.advance(SignedDuration::from_secs(1));
+            let undone = undo(db, clock, &admin(), None, id).await;
+            let undone = undone.unwrap_or_else(|error| panic!("{number} of {steps:?}: {error}"));
+            assert_eq!(undone.kept, [], "{number} of {steps:?}");
+            background.work_until_idle().await.unwrap();
+            let summary = find_decision(db, &admin(), undone.decided.id).await;
+            let summary = summary.unwrap().unwrap().summary;
+            assert_eq!(
+                (summary.left, summary.kept),
+                (0, 0),
+                "{number} of {steps:?}"
+            );
+            let after = state(db).await;
+            let differs: Vec<_> = before
+                .iter()
+                .zip(&after)
+                .filter(|(one, other)| one != other)
+                .collect();
+            assert!(before == after, "{number} of {steps:?}: {differs:#?}");
+        }
     }
+    assert!(decisions > 2 * CASES, "{decisions}");
+    assert_eq!(parts > 0, in_parts, "{parts}");
+}
+
+test_on_both!(
+    undone_in_reverse_order_all_is_as_it_was,
+    async |test: TestDb| there_and_back(&test.db, &clock(), 7, false).await
 );
+
+test_on_both!(undone_in_parts_all_is_as_it_was, async |test: TestDb| {
+    let clock = clock();
+    SIZES
+        .scope((1, 2), there_and_back(&test.db, &clock, 8, true))
+        .await;
+});
