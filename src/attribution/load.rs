@@ -31,6 +31,10 @@ pub async fn load(
     Ok(histories.facts(&known, subjects))
 }
 
+/// Whatever is known with an archived organization counts for nothing until it is taken out of the archive.
+const OF_NO_ARCHIVED: &str =
+    "AND organization_id NOT IN (SELECT id FROM organizations WHERE archived_at IS NOT NULL)";
+
 /// What is proven of the subjects.
 pub(super) async fn known(
     conn: &mut AnyConnection,
@@ -53,10 +57,11 @@ async fn verified_hosts(
     conn: &mut AnyConnection,
     subjects: &[Subject],
 ) -> Result<HashMap<LumaHostId, VerifiedHost>, sqlx::Error> {
-    let head =
+    let head = format!(
         "SELECT luma_host_id, organization_id, match_source, COALESCE(verified_at, created_at)
-        FROM luma_host_mappings WHERE is_verified = 1 AND luma_host_id";
-    let rows = query_in(conn, head, host_ids(subjects), "").await?;
+        FROM luma_host_mappings WHERE is_verified = 1 {OF_NO_ARCHIVED} AND luma_host_id"
+    );
+    let rows = query_in(conn, &head, host_ids(subjects), "").await?;
     rows.iter()
         .map(|row| {
             let by = match row.try_get(2)? {
@@ -87,11 +92,13 @@ async fn calendars(
     conn: &mut AnyConnection,
     subjects: &[Subject],
 ) -> Result<HashMap<LumaCalendarId, OrganizationId>, sqlx::Error> {
-    let head = "SELECT luma_calendar_id, organization_id FROM organization_calendars WHERE luma_calendar_id";
+    let head = format!(
+        "SELECT luma_calendar_id, organization_id FROM organization_calendars WHERE 1 = 1 {OF_NO_ARCHIVED} AND luma_calendar_id"
+    );
     let ids = subjects
         .iter()
         .filter_map(|subject| subject.calendar.as_ref());
-    let rows = query_in(conn, head, ids.map(|calendar| &calendar.id), "").await?;
+    let rows = query_in(conn, &head, ids.map(|calendar| &calendar.id), "").await?;
     rows.iter()
         .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
         .collect()
@@ -112,7 +119,9 @@ async fn domains(
     let named: HashSet<&Domain> = of_hosts.chain(of_calendars).collect();
     let candidates: HashSet<Domain> = named.into_iter().flat_map(Domain::candidates).collect();
     let skeletons = candidates.iter().map(Domain::skeleton);
-    let head = "SELECT domain, organization_id FROM organization_domains WHERE";
+    let head = format!(
+        "SELECT domain, organization_id FROM organization_domains WHERE 1 = 1 {OF_NO_ARCHIVED} AND"
+    );
     let mut rows = query_in(conn, &format!("{head} domain"), &candidates, "").await?;
     rows.extend(query_in(conn, &format!("{head} skeleton"), skeletons, "").await?);
     let mut known = KnownDomains::default();
@@ -211,8 +220,10 @@ async fn learned_pairs(
     conn: &mut AnyConnection,
     subjects: &[Subject],
 ) -> Result<HashSet<(LumaHostId, OrganizationId)>, sqlx::Error> {
-    let head = "SELECT luma_host_id, organization_id FROM luma_host_mappings WHERE is_verified = 0 AND luma_host_id";
-    let rows = query_in(conn, head, host_ids(subjects), "").await?;
+    let head = format!(
+        "SELECT luma_host_id, organization_id FROM luma_host_mappings WHERE is_verified = 0 {OF_NO_ARCHIVED} AND luma_host_id"
+    );
+    let rows = query_in(conn, &head, host_ids(subjects), "").await?;
     rows.iter()
         .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
         .collect()

@@ -9,12 +9,12 @@ use crate::organizations::OrganizationRef;
 
 mod attribute;
 mod backfill;
+mod concerned;
 mod facts;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod load;
 mod matches;
-mod reattribute;
 mod rules;
 mod stored;
 mod waiting;
@@ -23,10 +23,10 @@ pub use attribute::{Attributed, attribute};
 pub(crate) use attribute::{Change, Learned, WhatIf, learn_again, preview, resolve_again};
 pub(crate) use backfill::run as run_backfill;
 pub use backfill::{BACKFILL, Backfill, backfill_step};
+pub use concerned::Concerned;
+pub(crate) use concerned::{concerned_events, events_naming, owned_by};
 pub use facts::{CalendarFacts, Facts, HostFacts, HostHistory, Known, VerifiedHost};
 pub use load::{Subject, load};
-pub(crate) use reattribute::concerned_events;
-pub use reattribute::{Concerned, reattribute};
 pub use rules::{Resolution, resolve};
 pub(crate) use stored::{Verdict, read, write};
 pub use waiting::WaitReason;

@@ -3,8 +3,10 @@
 
 use std::io::{Read, Write};
 
-use crate::attribution::reattribute;
-use crate::ids::LumaCalendarId;
+use sqlx::Row;
+
+use crate::admin::audit::{Actor, Background, DecisionKind, Resolving, Summary, Work};
+use crate::ids::{DecisionId, LumaCalendarId};
 use crate::{Clock, Db};
 
 pub(super) mod line;
@@ -15,6 +17,9 @@ mod store;
 pub use refusal::{LineRefusal, RefusedLine};
 
 use plan::Plan;
+
+/// What decisions of an import are signed with.
+const IMPORT: &str = "organizations import";
 
 /// The columns, in this order.
 pub const HEADER: [&str; 7] = [
@@ -60,8 +65,8 @@ pub struct ImportReport {
 }
 
 /// Brings organizations in, by slug: a line creates its organization or adds to it. An empty cell says nothing, so nothing
-/// is ever removed. A line goes in whole or is refused; one transaction for all, then the events concerned are resolved
-/// again.
+/// is ever removed. A line goes in whole or is refused. All of it is one decision with the events that it concerns, which
+/// an admin can read and take back.
 pub async fn import(
     db: &Db,
     clock: &Clock,
@@ -69,16 +74,35 @@ pub async fn import(
     own_calendar: Option<&LumaCalendarId>,
 ) -> Result<ImportReport, CsvError> {
     let lines = line::read(reader)?;
-    let mut tx = db.begin().await?;
-    let mut plan = Plan::new(store::known(&mut tx).await?, own_calendar);
+    let mut work = Work::begin(db, clock).await?;
+    let mut plan = Plan::new(store::known(&mut work.tx).await?, own_calendar);
     for line in lines {
         plan.add(line, clock);
     }
-    store::write(&mut tx, clock.now().as_millisecond(), &plan.changes).await?;
-    tx.commit().await?;
+    store::write(&mut work, &plan.changes).await?;
+    work.resolve_concerned(&plan.concerned, Resolving { own_calendar })
+        .await?;
+    let actor = Actor::Machine(IMPORT.to_owned());
+    let kind = DecisionKind::ImportOrganizations;
+    let decided = work.finish(kind, &actor, Summary::default()).await?;
     let mut report = plan.report;
-    report.reattributed = reattribute(db, clock, &plan.concerned, own_calendar).await?;
+    if let Some(decided) = decided {
+        // Nobody else may be there to do what is left.
+        Background::new(db.clone(), clock.clone(), own_calendar)
+            .work_until_idle()
+            .await?;
+        report.reattributed = changed_events(db, decided.id).await?;
+    }
     Ok(report)
+}
+
+async fn changed_events(db: &Db, id: DecisionId) -> Result<usize, sqlx::Error> {
+    let row = sqlx::query("SELECT summary FROM decision_batches WHERE id = $1")
+        .bind(id)
+        .fetch_one(db.reader())
+        .await?;
+    let summary = Summary::parse(row.try_get(0)?);
+    Ok(usize::try_from(summary.events).unwrap_or(usize::MAX))
 }
 
 /// Writes every organization, by slug. Imported into an empty database it makes the same ones.

@@ -5,8 +5,8 @@ use sqlx::{AnyConnection, Row};
 
 use super::line::Line;
 use super::plan::{Change, Known, KnownOrganization};
+use crate::admin::audit::{Entity, State, Work, read};
 use crate::attribution::MatchSource;
-use crate::db::insert_rows;
 use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::Domain;
 
@@ -91,135 +91,83 @@ fn line_of<'a>(
     Ok(lines.entry(row.try_get("organization_id")?).or_default())
 }
 
-/// Stores the changes; the number of statements grows by one for each 500 rows.
-pub(super) async fn write(
-    conn: &mut AnyConnection,
-    now: i64,
-    changes: &[Change],
-) -> Result<(), sqlx::Error> {
-    write_organizations(conn, now, changes).await?;
-    write_domains(conn, now, changes).await?;
-    write_calendars(conn, now, changes).await?;
-    write_hosts(conn, now, changes).await
+/// Makes the changes; the number of statements grows by one for each 300 rows.
+pub(super) async fn write(work: &mut Work, changes: &[Change]) -> Result<(), sqlx::Error> {
+    write_organizations(work, changes).await?;
+    let now = work.now;
+    let domain = |(domain, owner): (&Domain, OrganizationId)| {
+        let state = State::new()
+            .with("organization_id", owner.to_string())
+            .with("skeleton", domain.skeleton())
+            .with("created_at", now);
+        (domain.to_string(), Some(state))
+    };
+    let domains = owned(changes, |change| &change.domains).into_iter();
+    work.set(Entity::Domain, domains.map(domain).collect())
+        .await?;
+    let calendar = |(calendar, owner): (&LumaCalendarId, OrganizationId)| {
+        let state = State::new()
+            .with("organization_id", owner.to_string())
+            .with("created_at", now);
+        (calendar.to_string(), Some(state))
+    };
+    let calendars = owned(changes, |change| &change.calendars).into_iter();
+    work.set(Entity::Calendar, calendars.map(calendar).collect())
+        .await?;
+    write_hosts(work, changes).await
 }
 
-async fn write_organizations(
-    conn: &mut AnyConnection,
-    now: i64,
-    changes: &[Change],
-) -> Result<(), sqlx::Error> {
-    const COLUMNS: [&str; 7] = [
-        "id",
-        "slug",
-        "name",
-        "website",
-        "country",
-        "created_at",
-        "updated_at",
-    ];
-    let tail = "ON CONFLICT (slug) DO UPDATE SET name = excluded.name, website = excluded.website,
-        country = excluded.country, updated_at = excluded.updated_at";
-    insert_rows(
-        conn,
-        "organizations",
-        &COLUMNS,
-        changes,
-        tail,
-        |query, change| {
-            let organization = &change.organization;
-            query
-                .bind(organization.id)
-                .bind(change.slug.clone())
-                .bind(organization.name.clone())
-                .bind(organization.website.clone())
-                .bind(organization.country.clone())
-                .bind(now)
-                .bind(now)
-        },
-    )
-    .await
-}
-
-async fn write_domains(
-    conn: &mut AnyConnection,
-    now: i64,
-    changes: &[Change],
-) -> Result<(), sqlx::Error> {
-    const COLUMNS: [&str; 4] = ["domain", "organization_id", "skeleton", "created_at"];
-    let rows = owned(changes, |change| &change.domains);
-    insert_rows(
-        conn,
-        "organization_domains",
-        &COLUMNS,
-        &rows,
-        "",
-        |query, (domain, owner)| {
-            query
-                .bind(domain.to_string())
-                .bind(*owner)
-                .bind(domain.skeleton())
-                .bind(now)
-        },
-    )
-    .await
-}
-
-async fn write_calendars(
-    conn: &mut AnyConnection,
-    now: i64,
-    changes: &[Change],
-) -> Result<(), sqlx::Error> {
-    const COLUMNS: [&str; 3] = ["luma_calendar_id", "organization_id", "created_at"];
-    let rows = owned(changes, |change| &change.calendars);
-    insert_rows(
-        conn,
-        "organization_calendars",
-        &COLUMNS,
-        &rows,
-        "",
-        |query, (calendar, owner)| query.bind((*calendar).clone()).bind(*owner).bind(now),
-    )
-    .await
+async fn write_organizations(work: &mut Work, changes: &[Change]) -> Result<(), sqlx::Error> {
+    let keys: Vec<String> = changes
+        .iter()
+        .map(|change| change.organization.id.to_string())
+        .collect();
+    let mut known = read(&mut work.tx, Entity::Organization, &keys).await?;
+    let now = work.now;
+    let rows = changes.iter().zip(keys).map(|(change, key)| {
+        let organization = &change.organization;
+        let before = known.remove(&key);
+        let before = before.unwrap_or_else(|| State::new().with("created_at", now));
+        let after = before
+            .clone()
+            .with("slug", change.slug.clone())
+            .with("name", organization.name.clone())
+            .with("website", organization.website.clone())
+            .with("country", organization.country.clone());
+        // Lists that grow are no change of the organization's own.
+        let is_same = after == before;
+        let after = if is_same {
+            after
+        } else {
+            after.with("updated_at", now)
+        };
+        (key, Some(after))
+    });
+    let rows = rows.collect();
+    work.set(Entity::Organization, rows).await
 }
 
 /// Verified by the operator; a mapping that was only learned becomes verified.
-async fn write_hosts(
-    conn: &mut AnyConnection,
-    now: i64,
-    changes: &[Change],
-) -> Result<(), sqlx::Error> {
-    const COLUMNS: [&str; 8] = [
-        "luma_host_id",
-        "organization_id",
-        "is_verified",
-        "match_source",
-        "verified_at",
-        "verified_by",
-        "last_seen_at",
-        "created_at",
-    ];
-    let tail = "ON CONFLICT (luma_host_id, organization_id) DO UPDATE SET is_verified = excluded.is_verified,
-        match_source = excluded.match_source, verified_at = excluded.verified_at, verified_by = excluded.verified_by";
-    let rows = owned(changes, |change| &change.hosts);
-    insert_rows(
-        conn,
-        "luma_host_mappings",
-        &COLUMNS,
-        &rows,
-        tail,
-        |query, (host, owner)| {
-            query
-                .bind((*host).clone())
-                .bind(*owner)
-                .bind(1_i64)
-                .bind(MatchSource::Manual)
-                .bind(now)
-                .bind("operator")
-                .bind(now)
-                .bind(now)
-        },
-    )
-    .await
+async fn write_hosts(work: &mut Work, changes: &[Change]) -> Result<(), sqlx::Error> {
+    let keys: Vec<String> = owned(changes, |change| &change.hosts)
+        .into_iter()
+        .map(|(host, owner)| format!("{host} {owner}"))
+        .collect();
+    let known = read(&mut work.tx, Entity::Mapping, &keys).await?;
+    let now = work.now;
+    let rows = keys.into_iter().map(|key| {
+        let known = known.get(&key);
+        let since = |column| known.and_then(|state| state.number(column)).unwrap_or(now);
+        let state = State::new()
+            .with("is_verified", 1)
+            .with("match_source", MatchSource::Manual.as_str())
+            .with("verified_at", now)
+            .with("verified_by", "operator")
+            .with("last_seen_at", since("last_seen_at"))
+            .with("created_at", since("created_at"));
+        (key, Some(state))
+    });
+    work.set(Entity::Mapping, rows.collect()).await
 }
 
 /// Each new entry of a list with the organization that it comes to.

@@ -8,6 +8,8 @@ use crate::organizations::find_by_slug;
 use crate::test_on_both;
 use crate::testing::{TestDb, clock};
 
+mod decided;
+
 fn file(lines: &str) -> String {
     format!("{}\n{lines}", HEADER.join(","))
 }

@@ -1,15 +1,12 @@
+//! Which events a change of what is known concerns.
+
 use std::collections::{BTreeSet, HashSet};
 
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-use super::attribute::attribute;
 use crate::db::query_in;
-use crate::ids::{EventId, LumaCalendarId, LumaHostId};
+use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::Domain;
-use crate::{Clock, Db};
-
-/// Events resolved in one transaction: short enough that nobody waits long for the write lock.
-const BATCH: usize = 200;
 
 /// What changed in what hack0 knows, and so which events may change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,26 +17,6 @@ pub struct Concerned {
     pub domains: BTreeSet<Domain>,
     /// Calendars that came to an organization or left it.
     pub calendars: BTreeSet<LumaCalendarId>,
-}
-
-/// Resolves all events that the change concerns, in batches with a transaction each; how many changed.
-pub async fn reattribute(
-    db: &Db,
-    clock: &Clock,
-    concerned: &Concerned,
-    own_calendar: Option<&LumaCalendarId>,
-) -> Result<usize, sqlx::Error> {
-    let mut conn = db.reader().acquire().await?;
-    let ids = concerned_events(&mut conn, concerned).await?;
-    drop(conn);
-    let mut changed = 0;
-    for batch in ids.chunks(BATCH) {
-        let mut tx = db.begin().await?;
-        let attributed = attribute(&mut tx, clock, batch, own_calendar).await?;
-        tx.commit().await?;
-        changed += attributed.iter().filter(|event| event.changed).count();
-    }
-    Ok(changed)
 }
 
 /// The events that may change with it, by id.
@@ -106,6 +83,44 @@ async fn concerned_domains(
         }));
     }
     Ok(concerned)
+}
+
+/// Everything that is known with an organization.
+pub(crate) async fn owned_by(
+    conn: &mut AnyConnection,
+    id: OrganizationId,
+) -> Result<Concerned, sqlx::Error> {
+    let mut concerned = Concerned::default();
+    let sql = "SELECT luma_host_id FROM luma_host_mappings WHERE organization_id = $1";
+    for row in sqlx::query(sql).bind(id).fetch_all(&mut *conn).await? {
+        concerned.hosts.insert(row.try_get(0)?);
+    }
+    let sql = "SELECT domain FROM organization_domains WHERE organization_id = $1";
+    for row in sqlx::query(sql).bind(id).fetch_all(&mut *conn).await? {
+        concerned
+            .domains
+            .extend(Domain::parse(row.try_get(0)?).ok());
+    }
+    let sql = "SELECT luma_calendar_id FROM organization_calendars WHERE organization_id = $1";
+    for row in sqlx::query(sql).bind(id).fetch_all(conn).await? {
+        concerned.calendars.insert(row.try_get(0)?);
+    }
+    Ok(concerned)
+}
+
+/// The events that name an organization: as theirs, as suggested, or beside another.
+pub(crate) async fn events_naming(
+    conn: &mut AnyConnection,
+    organization: OrganizationId,
+) -> Result<Vec<EventId>, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT id FROM events WHERE organization_id = $1 UNION SELECT id FROM events WHERE suggested_organization_id = $1
+        UNION SELECT event_id FROM event_co_organizers WHERE organization_id = $1",
+    )
+    .bind(organization)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
 }
 
 #[cfg(test)]
