@@ -76,14 +76,20 @@ async fn organization(
         let (organization, _) = made.map_err(|error| sqlx::Error::Protocol(error.to_string()))?;
         return Ok(organization);
     };
-    let row =
-        sqlx::query("SELECT slug, name FROM organizations WHERE id = $1 AND archived_at IS NULL")
-            .bind(id)
-            .fetch_optional(&mut *work.tx)
-            .await?
-            .ok_or(EffectError::Gone)?;
+    // It may have become part of another while the claim waited.
+    let row = sqlx::query(
+        "WITH RECURSIVE now (id, slug, name, archived_at, merged_into_id) AS (
+            SELECT id, slug, name, archived_at, merged_into_id FROM organizations WHERE id = $1
+            UNION SELECT o.id, o.slug, o.name, o.archived_at, o.merged_into_id
+            FROM now JOIN organizations o ON o.id = now.merged_into_id)
+        SELECT id, slug, name FROM now WHERE archived_at IS NULL LIMIT 1",
+    )
+    .bind(id)
+    .fetch_optional(&mut *work.tx)
+    .await?
+    .ok_or(EffectError::Gone)?;
     Ok(OrganizationRef {
-        id,
+        id: row.try_get("id")?,
         slug: row.try_get("slug")?,
         name: row.try_get("name")?,
     })

@@ -292,57 +292,12 @@ pub async fn edit_organization(
     finish(work, DecisionKind::EditOrganization, admin, summary).await
 }
 
-/// Marks an organization as reserved (its claims wait for an admin), or takes the mark away.
-pub async fn reserve_organization(
-    db: &Db,
-    clock: &Clock,
-    admin: &Admin,
-    id: OrganizationId,
-    is_reserved: bool,
-) -> Result<Decided, DecisionError> {
-    let kind = DecisionKind::ReserveOrganization;
-    mark(db, clock, admin, id, "reserved_at", is_reserved, kind).await
-}
-
-/// Takes an organization off every list, or puts it back. What is its stays its.
-pub async fn archive_organization(
-    db: &Db,
-    clock: &Clock,
-    admin: &Admin,
-    id: OrganizationId,
-    is_archived: bool,
-) -> Result<Decided, DecisionError> {
-    let kind = DecisionKind::ArchiveOrganization;
-    mark(db, clock, admin, id, "archived_at", is_archived, kind).await
-}
-
-async fn mark(
-    db: &Db,
-    clock: &Clock,
-    admin: &Admin,
-    id: OrganizationId,
-    column: &str,
-    is_marked: bool,
-    kind: DecisionKind,
-) -> Result<Decided, DecisionError> {
-    let mut work = Work::begin(db, clock).await?;
-    let before = stored(&mut work.tx, id).await?;
-    let organization = OrganizationRef {
+pub(super) fn reference(id: OrganizationId, stored: &State) -> OrganizationRef {
+    OrganizationRef {
         id,
-        slug: before.text("slug").unwrap_or_default().to_owned(),
-        name: before.text("name").unwrap_or_default().to_owned(),
-    };
-    if before.number(column).is_some() != is_marked {
-        let now = work.now;
-        let state = before.with(column, is_marked.then_some(now));
-        let row = (id.to_string(), Some(state.with("updated_at", now)));
-        work.set(Entity::Organization, vec![row]).await?;
+        slug: stored.text("slug").unwrap_or_default().to_owned(),
+        name: stored.text("name").unwrap_or_default().to_owned(),
     }
-    let summary = Summary {
-        detail: Some(is_marked.to_string()),
-        ..about(&organization)
-    };
-    finish(work, kind, admin, summary).await
 }
 
 pub(super) async fn stored(

@@ -1,7 +1,9 @@
 //! What proves that something is an organization's: its domains and its Luma calendars.
 
 use super::organizations::{about, check_domain, domain_row};
-use super::{DecisionError, OrganizationRefusal, finish, organization, resolving};
+use super::{
+    DecisionError, OrganizationRefusal, any_organization, finish, organization, resolving,
+};
 use crate::admin::Admin;
 use crate::admin::audit::{Decided, DecisionKind, Entity, State, Summary, Work, read};
 use crate::attribution::Concerned;
@@ -47,7 +49,7 @@ pub async fn remove_domain(
     domain: &str,
 ) -> Result<Decided, DecisionError> {
     let mut work = Work::begin(db, clock).await?;
-    let owner = organization(&mut work.tx, owner).await?;
+    let owner = any_organization(&mut work.tx, owner).await?;
     let key = domain.trim().to_owned();
     if is_owned(&mut work, Entity::Domain, &key, owner.id).await? {
         work.set(Entity::Domain, vec![(key.clone(), None)]).await?;
@@ -99,7 +101,7 @@ pub async fn add_calendar(
             let other = other
                 .parse()
                 .map_err(|_| DecisionError::UnknownOrganization)?;
-            let owner = organization(&mut work.tx, other).await?;
+            let owner = any_organization(&mut work.tx, other).await?;
             return Err(OrganizationRefusal::CalendarTaken { owner }.into());
         }
         Some(_) => {}
@@ -130,7 +132,7 @@ pub async fn remove_calendar(
     calendar: &LumaCalendarId,
 ) -> Result<Decided, DecisionError> {
     let mut work = Work::begin(db, clock).await?;
-    let owner = organization(&mut work.tx, owner).await?;
+    let owner = any_organization(&mut work.tx, owner).await?;
     let key = calendar.to_string();
     if is_owned(&mut work, Entity::Calendar, &key, owner.id).await? {
         work.set(Entity::Calendar, vec![(key.clone(), None)])

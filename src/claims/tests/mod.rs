@@ -17,6 +17,7 @@ use crate::test_on_both;
 use crate::testing::{TestDb, clock};
 use crate::{Clock, Db};
 
+mod merged;
 mod rules_hold;
 mod steps;
 

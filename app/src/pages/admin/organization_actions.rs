@@ -92,12 +92,12 @@ pub(crate) async fn edit(
 pub(crate) async fn mark(id: String, mark: String) -> Result<(), ActionError> {
     let (site, admin) = (expect_site()?, expect_admin()?);
     let (id, page) = organization(&id)?;
-    let (db, clock) = (&site.db, &site.clock);
+    let (db, clock, own) = (&site.db, &site.clock, site.luma.calendar_id());
     let result = match mark.as_str() {
         "reserve" => reserve_organization(db, clock, &admin, id, true).await,
         "unreserve" => reserve_organization(db, clock, &admin, id, false).await,
-        "archive" => archive_organization(db, clock, &admin, id, true).await,
-        "unarchive" => archive_organization(db, clock, &admin, id, false).await,
+        "archive" => archive_organization(db, clock, &admin, own, id, true).await,
+        "unarchive" => archive_organization(db, clock, &admin, own, id, false).await,
         _ => return Err(ActionError::Malformed),
     };
     conclude(&page, result)

@@ -1,7 +1,7 @@
 //! `/admin/organizations`: searched, and made.
 
 use hack0::admin::Admin;
-use hack0::admin::directory::find_organizations;
+use hack0::admin::directory::search_organizations;
 use http::StatusCode;
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -13,7 +13,7 @@ use super::outcome::Notice;
 use crate::ask::Ask;
 use crate::components::filters::search_form;
 use crate::error::Refusal;
-use crate::page::Page;
+use crate::page::{Page, list_address};
 
 pub(super) const ORGANIZATIONS: &str = "/admin/organizations";
 const SHOWN: usize = 50;
@@ -22,8 +22,25 @@ pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
     let language = ask.language;
     let words = ask.words();
     let wanted = words.as_deref().unwrap_or_default();
-    let found = find_organizations(&ask.site.db, &admin, wanted, SHOWN).await;
-    let found = found.map_err(Refusal::unavailable)?;
+    let archived = ask.query.get("archived").map(|_| "1");
+    let cursor = ask.query.get("cursor");
+    let (db, is_archived) = (&ask.site.db, archived.is_some());
+    let found = search_organizations(db, &admin, wanted, is_archived, cursor, SHOWN).await?;
+    let more = found.next_cursor.as_deref().map(|cursor| {
+        let pairs = [("q", words.as_deref()), ("archived", archived), ("cursor", Some(cursor))];
+        let address = list_address(ORGANIZATIONS, &pairs);
+        view! { <p class="more"><a class="button button-quiet" href=address>{language.queue_more()}</a></p> }
+    });
+    let found = found.items;
+    let (other, other_name) = match archived {
+        Some(_) => (None, language.orgs_current()),
+        None => (Some("1"), language.orgs_archived()),
+    };
+    let other = list_address(
+        ORGANIZATIONS,
+        &[("q", words.as_deref()), ("archived", other)],
+    );
+    let hidden = archived.map(|value| view! { <input type="hidden" name="archived" value=value/> });
     let error = ask.query.get("error");
     let error = error.filter(|code| !language.field_problem(*code).is_empty());
     let typed = FIELDS.map(|field| ask.query.get(field).unwrap_or_default().to_owned());
@@ -49,13 +66,15 @@ pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
         language.orgs_search(),
         language.search_button(),
         words.clone(),
-        ().into_any(),
+        hidden.into_any(),
     );
     let body = view! {
         <h1>{language.admin_nav_organizations()}</h1>
         {notice.as_ref().map(|notice| notice.view(language, ORGANIZATIONS))}
         <div class="filters">{search}</div>
+        <p><a href=other>{other_name}</a></p>
         {list}
+        {more}
         <section class="part" aria-labelledby="create">
             <h2 class="section-title" id="create">{language.orgs_new()}</h2>
             <form class="fields" method="post" action=CreateOrganization::PATH>
