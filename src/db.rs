@@ -11,7 +11,7 @@ use sqlx::migrate::Migrator;
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Row, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use crate::events::search;
+use crate::events::{host_names, search};
 
 mod sql;
 
@@ -148,7 +148,8 @@ impl Db {
     /// Brings the schema and the search index up to date.
     pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
         MIGRATOR.run(&self.pool).await?;
-        Ok(search::set_up(self).await?)
+        search::set_up(self).await?;
+        Ok(host_names::set_up(self).await?)
     }
 
     /// Whether the database answers and has every migration of this binary.

@@ -1,21 +1,25 @@
 //! Hosts and organizations, as admins look them up.
 
 use jiff::Timestamp;
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{AnyConnection, Row};
 
 use super::Admin;
 use super::audit::versions;
-use super::decisions::Version;
+use super::decisions::{Version, is_known_host};
+use crate::Db;
 use crate::attribution::MatchSource;
 use crate::clock::from_millis;
-use crate::events::{ListError, Page};
+use crate::events::{ListError, Page, host_names};
 use crate::ids::{EventId, LumaHostId, OrganizationId};
 use crate::organizations::OrganizationRef;
-use crate::{Db, text};
 
+mod blocks;
 mod organization;
+mod organizations;
 
+pub use blocks::{Block, blocks};
 pub use organization::{KnownHost, OrganizationPage, find_organization};
+pub use organizations::{find_organizations, search_organizations};
 
 const MOST_ITEMS: u32 = 100;
 
@@ -87,10 +91,11 @@ pub struct HostEvent {
     pub is_public: bool,
 }
 
-/// Hosts by id, or by the beginning of a word of their name, in the order of ids. One query.
+/// Hosts by id, or by the beginning of a word of a name that they have or had, in any case and without accents; in the
+/// order of ids. One query, by id a few.
 pub async fn search_hosts(
     db: &Db,
-    _admin: &Admin,
+    admin: &Admin,
     wanted: &str,
     cursor: Option<&str>,
     limit: u32,
@@ -98,30 +103,25 @@ pub async fn search_hosts(
     let limit = limit.clamp(1, MOST_ITEMS);
     let after = cursor.unwrap_or_default().to_owned();
     let wanted = wanted.trim();
-    let (by, value) = match wanted.parse::<LumaHostId>() {
-        Ok(id) => ("luma_host_id = $2", id.to_string()),
-        Err(_) => {
-            let lower = wanted.to_lowercase();
-            let escaped = lower
-                .replace('!', "!!")
-                .replace('%', "!%")
-                .replace('_', "!_");
-            (
-                "' ' || LOWER(name) LIKE $2 ESCAPE '!'",
-                format!("% {escaped}%"),
-            )
-        }
-    };
-    let sql = format!(
-        "SELECT luma_host_id, MAX(name) AS name, COUNT(*) AS events FROM event_hosts WHERE luma_host_id > $1 AND {by}
-        GROUP BY luma_host_id ORDER BY luma_host_id LIMIT $3"
-    );
-    let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(after)
-        .bind(value)
-        .bind(i64::from(limit) + 1)
-        .fetch_all(db.reader())
-        .await?;
+    if let Ok(id) = wanted.parse::<LumaHostId>() {
+        let found = find_host(db, admin, &id).await?;
+        return Ok(Page {
+            items: found.into_iter().map(|page| page.host).collect(),
+            next_cursor: None,
+        });
+    }
+    let rows = sqlx::query(
+        "SELECT found.luma_host_id, (SELECT MAX(h.name) FROM event_hosts h WHERE h.luma_host_id = found.luma_host_id) AS name,
+            (SELECT COUNT(*) FROM event_hosts h WHERE h.luma_host_id = found.luma_host_id) AS events
+        FROM (SELECT DISTINCT luma_host_id FROM host_names WHERE luma_host_id > $1 AND name_key LIKE $2 ESCAPE '!'
+            ORDER BY luma_host_id LIMIT $3) found
+        ORDER BY found.luma_host_id",
+    )
+    .bind(after)
+    .bind(host_names::search_pattern(wanted))
+    .bind(i64::from(limit) + 1)
+    .fetch_all(db.reader())
+    .await?;
     let shown = &rows[..rows.len().min(limit as usize)];
     let items: Vec<HostSummary> = shown
         .iter()
@@ -140,7 +140,7 @@ pub async fn search_hosts(
     })
 }
 
-/// One host. Four queries.
+/// One host, also one that no event names any more but of whom something is known. Four queries, or five.
 pub async fn find_host(
     db: &Db,
     _admin: &Admin,
@@ -158,7 +158,7 @@ pub async fn find_host(
     .fetch_one(&mut *conn)
     .await?;
     let events: i64 = row.try_get("events")?;
-    if events == 0 {
+    if events == 0 && !is_known_host(&mut conn, id).await? {
         return Ok(None);
     }
     let time = |column: &str| row.try_get::<Option<i64>, _>(column);
@@ -259,43 +259,6 @@ pub async fn events_of_host(
         })
         .collect::<Result<_, sqlx::Error>>()?;
     Ok(Page { items, next_cursor })
-}
-
-/// Organizations that aren't archived and have words that begin so, in any case and without accents: as somebody types.
-/// Those whose name begins with it come first. One query, over all organizations: no database folds accents.
-pub async fn find_organizations(
-    db: &Db,
-    _admin: &Admin,
-    wanted: &str,
-    limit: usize,
-) -> Result<Vec<OrganizationRef>, sqlx::Error> {
-    let wanted = text::fold(wanted);
-    let words: Vec<&str> = wanted.split(' ').filter(|word| !word.is_empty()).collect();
-    let rows = sqlx::query(
-        "SELECT id, slug, name FROM organizations WHERE archived_at IS NULL ORDER BY slug",
-    )
-    .fetch_all(db.reader())
-    .await?;
-    let mut found = Vec::new();
-    for row in &rows {
-        let (slug, name): (String, String) = (row.try_get(1)?, row.try_get(2)?);
-        let folded = text::fold(&name);
-        let begins = |word: &&str| {
-            let mut all = folded.split(' ').chain(slug.split('-'));
-            all.any(|own| own.starts_with(*word)) || slug.starts_with(*word)
-        };
-        if words.iter().all(begins) {
-            let is_beginning = folded.starts_with(&wanted);
-            found.push((
-                !is_beginning,
-                folded.clone(),
-                organization(row.try_get(0)?, slug, name),
-            ));
-        }
-    }
-    found.sort_by(|one, other| (one.0, &one.1, one.2.id).cmp(&(other.0, &other.1, other.2.id)));
-    let refs = found.into_iter().map(|(.., organization)| organization);
-    Ok(refs.take(limit).collect())
 }
 
 /// Where an address leads that an organization had before it was merged or renamed: its slug now.

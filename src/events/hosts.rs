@@ -2,6 +2,7 @@
 
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
+use super::host_names;
 use crate::Clock;
 use crate::db::{Tx, placeholders};
 use crate::email::Email;
@@ -175,5 +176,11 @@ pub(super) async fn replace(
             .bind(clock.now().as_millisecond());
     }
     insert.execute(&mut **tx).await?;
-    Ok(())
+    let is_new = |host: &&StoredHost| {
+        let old = old.iter().find(|old| old.id == host.id);
+        old.is_none_or(|old| old.name != host.name)
+    };
+    let named = new.iter().filter(is_new);
+    let named = named.filter_map(|host| Some((host.id.to_string(), host.name.as_deref()?)));
+    host_names::remember(tx, clock.now().as_millisecond(), named).await
 }

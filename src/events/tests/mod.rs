@@ -2,6 +2,7 @@
 
 mod blocked;
 mod facets;
+mod host_names;
 mod lists;
 mod search;
 
