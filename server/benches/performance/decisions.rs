@@ -4,9 +4,8 @@
 use std::time::{Duration, Instant};
 
 use hack0::admin::Admin;
-use hack0::admin::audit::undo;
+use hack0::admin::audit::{Background, find_decision, undo};
 use hack0::admin::decisions::{HostChoice, Version, decide_host};
-use hack0::admin::queue::{QueueFilter, queue};
 use hack0::attribution::{Backfill, backfill_step};
 use hack0::db::Backend;
 use hack0::ids::{LumaHostId, OrganizationId};
@@ -14,7 +13,8 @@ use hack0::testing::TestDb;
 use hack0::{Clock, Db};
 use sqlx::AssertSqlSafe;
 
-use crate::table::{Table, Times};
+use crate::queue_page;
+use crate::table::{Goal, Table, Times, in_millis};
 use crate::world::now;
 
 const ROWS: usize = 500;
@@ -40,7 +40,7 @@ pub(crate) async fn run(table: &mut Table, tenth: usize) {
         of_one_host: 0,
         ..busy
     };
-    page(table, &crowd).await;
+    queue_page::run(table, &crowd).await;
 }
 
 async fn backfill(table: &mut Table, world: &Undecided) {
@@ -68,13 +68,16 @@ async fn backfill(table: &mut Table, world: &Undecided) {
             None => break,
         }
     }
-    let times = Times::once(start.elapsed());
+    let time = start.elapsed();
+    let times = Times::once(time);
     println!(
         "backfill: {} looked at, {} changed, longest step {longest:?}",
         so_far.seen, so_far.changed
     );
     let what = format!("backfill of {} events", world.events);
     table.add(&what, &times, "reading the same rows", plain);
+    let goal = Goal::AtMost(10_000.0);
+    table.goal(&format!("{what}, ms"), in_millis(time), &goal, "");
 }
 
 async fn one_host(table: &mut Table, world: &Undecided) {
@@ -88,43 +91,31 @@ async fn one_host(table: &mut Table, world: &Undecided) {
     let plain = start.elapsed();
     let organization: OrganizationId = id(1).parse().unwrap();
     let choice = HostChoice::Organization(organization);
+    let background = Background::new(test.db.clone(), clock.clone(), None);
     let start = Instant::now();
     let seen = Version::default();
     let decided = decide_host(&test.db, &clock, &admin, None, &host, &choice, seen)
         .await
         .unwrap();
-    let assigned = Times::once(start.elapsed());
+    background.work_until_idle().await.unwrap();
+    let assigned = start.elapsed();
     let start = Instant::now();
-    undo(&test.db, &clock, &admin, None, decided.id)
+    let undone = undo(&test.db, &clock, &admin, None, decided.id)
         .await
         .unwrap();
-    let undone = Times::once(start.elapsed());
-    let events = decided.summary.events;
-    for (what, times) in [("assigned", assigned), ("taken back", undone)] {
-        let what = format!("a host with {events} events {what}");
-        table.add(&what, &times, "reading them", plain);
+    background.work_until_idle().await.unwrap();
+    let taken_back = start.elapsed();
+    for (what, id, time) in [
+        ("assigned", decided.id, assigned),
+        ("taken back", undone.decided.id, taken_back),
+    ] {
+        let done = find_decision(&test.db, &admin, id).await.unwrap().unwrap();
+        assert_eq!(usize::try_from(done.summary.events).unwrap(), world.events);
+        let what = format!("a host with {} events {what}", world.events);
+        table.add(&what, &Times::once(time), "reading them", plain);
+        let goal = Goal::AtMost(2_000.0);
+        table.goal(&format!("{what}, ms"), in_millis(time), &goal, "");
     }
-}
-
-async fn page(table: &mut Table, world: &Undecided) {
-    let (test, clock) = (TestDb::sqlite().await, Clock::manual(now()));
-    world.fill(&test.db).await;
-    let admin = Admin::for_test("ana@hack0.example");
-    let filter = QueueFilter::default();
-    let sql = "SELECT COUNT(*) FROM events WHERE visibility = 'public' AND waits_for IS NOT NULL AND name LIKE '%'";
-    let yardstick = Times::of(50, async |_| {
-        sqlx::query(sql).fetch_all(test.db.reader()).await.unwrap();
-    })
-    .await
-    .percentile(50);
-    let times = Times::of(100, async |_| {
-        queue(&test.db, &clock, &admin, &filter, None, 20)
-            .await
-            .unwrap();
-    })
-    .await;
-    let what = format!("queue page, {} waiting", world.events);
-    table.add(&what, &times, "counting them without an index", yardstick);
 }
 
 /// Events that wait, with two or three hosts each, every fifth at a known domain.

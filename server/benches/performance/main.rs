@@ -14,6 +14,7 @@ mod http;
 mod ingest;
 mod lists;
 mod queries;
+mod queue_page;
 mod resolver;
 mod searches;
 mod sign_in;
@@ -104,7 +105,7 @@ async fn main() {
                 ingest::run(&mut table, &test.db).await;
             }
             if is_wanted("sign-in") {
-                sign_in::run(test).await;
+                sign_in::run(&mut table, test).await;
             }
             if is_wanted("webhooks") {
                 webhooks::run(&mut table, test).await;

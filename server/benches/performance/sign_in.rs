@@ -16,12 +16,13 @@ use http_body_util::BodyExt as _;
 use server::http::{Edge, Limits, Peer};
 use tower::ServiceExt as _;
 
+use crate::table::{Goal, Table, in_millis};
 use crate::world::now;
 
 const TIMES: u32 = 1_000;
 const ORIGIN: &str = "https://hack0.example";
 
-pub(crate) async fn run(test: &TestDb) {
+pub(crate) async fn run(table: &mut Table, test: &TestDb) {
     let _ = any_spawner::Executor::init_tokio();
     let _ = rustls::crypto::ring::default_provider().install_default();
     let (clock, nowhere) = (Clock::manual(now()), "http://127.0.0.1:1");
@@ -45,14 +46,28 @@ pub(crate) async fn run(test: &TestDb) {
         answers.push(answer);
     }
     working.abort();
+    answers.sort();
     answers.dedup();
     let (admin, other) = (median(of_admin), median(of_others));
-    println!(
-        "sign-in asked {TIMES} times each: {} different answers; median {:.3} ms for an admin's address, {:.3} ms for another, {:.3} ms apart",
-        answers.len(),
-        millis(admin),
-        millis(other),
-        millis(admin.abs_diff(other))
+    let what = format!("sign-in on {}", test.db.backend());
+    let beside = format!(
+        "{TIMES} times each: {:.3} ms for an admin's address, {:.3} ms for another",
+        in_millis(admin),
+        in_millis(other)
+    );
+    let apart = in_millis(admin.abs_diff(other));
+    table.goal(
+        &format!("{what}, medians apart, ms"),
+        apart,
+        &Goal::AtMost(2.0),
+        &beside,
+    );
+    let different = u32::try_from(answers.len()).unwrap();
+    table.goal(
+        &format!("{what}, different answers"),
+        different.into(),
+        &Goal::AtMost(1.0),
+        "all bytes but the request's id",
     );
 }
 
@@ -82,8 +97,4 @@ async fn ask(router: &Router, number: u32, email: &str) -> (Duration, String) {
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times[times.len() / 2]
-}
-
-fn millis(time: Duration) -> f64 {
-    time.as_secs_f64() * 1000.0
 }
