@@ -193,19 +193,58 @@ pub(super) async fn step(
         return Ok(false);
     };
     work.go_on_with(part.decision);
+    if let Some(undone) = part.undoes {
+        work.takes_back(undone);
+    }
     let again = part.run(&mut work, resolving).await?;
     remove(&mut work.tx, &part).await?;
     part.summary.left = left(&mut work.tx, part.decision).await?;
     let again = again.filter(|(_, events)| !events.is_empty());
+    let mut took_nothing_back = None;
     match (again, part.undoes) {
         (Some((phase, events)), _) => work.leave(phase, events),
         (None, Some(undone)) if part.summary.left == 0 => {
             restore_last(&mut work, undone, &mut part.summary).await?;
+            if work.is_empty() && has_no_entry(&mut work.tx, part.decision).await? {
+                took_nothing_back = Some(undone);
+            }
         }
         _ => {}
     }
-    work.finish(part.kind, &part.actor, part.summary).await?;
+    let (mut tx, _) = work.record(part.kind, &part.actor, part.summary).await?;
+    if let Some(undone) = took_nothing_back {
+        let_stand(&mut tx, part.decision, undone).await?;
+    }
+    tx.commit().await?;
     Ok(true)
+}
+
+async fn has_no_entry(conn: &mut AnyConnection, id: DecisionId) -> Result<bool, sqlx::Error> {
+    let row = sqlx::query("SELECT sequence FROM audit_log WHERE batch_id = $1 LIMIT 1")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.is_none())
+}
+
+/// A decision of which nothing could be taken back stands, and what it had taken back itself doesn't.
+async fn let_stand(
+    conn: &mut AnyConnection,
+    undo: DecisionId,
+    undone: DecisionId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE decision_batches SET undone_by_id = NULL WHERE undone_by_id = $1")
+        .bind(undo)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query(
+        "UPDATE decision_batches SET undone_by_id = $1
+        WHERE undone_by_id IS NULL AND id = (SELECT undoes_id FROM decision_batches WHERE id = $1)",
+    )
+    .bind(undone)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 async fn remove(conn: &mut AnyConnection, part: &Part) -> Result<(), sqlx::Error> {

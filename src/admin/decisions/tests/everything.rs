@@ -237,8 +237,15 @@ async fn there_and_back(db: &Db, clock: &Clock, seed: u8, in_parts: bool) {
         }
         for (id, before, number) in done.into_iter().rev() {
             clock.advance(SignedDuration::from_secs(1));
-            let undone = undo(db, clock, &admin(), None, id).await;
-            let undone = undone.unwrap_or_else(|error| panic!("{number} of {steps:?}: {error}"));
+            let undone = match undo(db, clock, &admin(), None, id).await {
+                Ok(undone) => undone,
+                // In parts one learns only at the end that a decision takes nothing back.
+                Err(UndoError::NothingLeft(_)) if in_parts => {
+                    assert!(before == state(db).await, "{number} of {steps:?}");
+                    continue;
+                }
+                Err(error) => panic!("{number} of {steps:?}: {error}"),
+            };
             assert_eq!(undone.kept, [], "{number} of {steps:?}");
             background.work_until_idle().await.unwrap();
             let summary = find_decision(db, &admin(), undone.decided.id).await;
