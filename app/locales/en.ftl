@@ -445,6 +445,8 @@ delivery-state = { $state ->
 delivery-failure = { $failure ->
     [unreadable] the body isn’t one that Luma writes
     [not_found] Luma knows no such event
+    [still_there] Luma said that it is cancelled and still shows it
+    [key_refused] Luma doesn’t know our key
     [busy] Luma asked us to wait
     [luma_down] Luma wasn’t answering
     [luma_unreadable] Luma’s answer couldn’t be read

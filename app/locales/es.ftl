@@ -455,6 +455,8 @@ delivery-state = { $state ->
 delivery-failure = { $failure ->
     [unreadable] el contenido no es como los que escribe Luma
     [not_found] Luma no conoce ese evento
+    [still_there] Luma avisó que se canceló y aún lo muestra
+    [key_refused] Luma no conoce nuestra clave
     [busy] Luma pidió esperar
     [luma_down] Luma no respondía
     [luma_unreadable] no se pudo leer la respuesta de Luma

@@ -454,6 +454,8 @@ delivery-state = { $state ->
 delivery-failure = { $failure ->
     [unreadable] o conteúdo não é como os que o Luma escreve
     [not_found] o Luma não conhece esse evento
+    [still_there] o Luma avisou que foi cancelado e ainda o mostra
+    [key_refused] o Luma não conhece nossa chave
     [busy] o Luma pediu para esperar
     [luma_down] o Luma não respondia
     [luma_unreadable] a resposta do Luma não pôde ser lida

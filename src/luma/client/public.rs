@@ -3,7 +3,7 @@
 use serde_json::Value;
 use url::Url;
 
-use super::{Found, Luma, LumaError, Manner, endpoint};
+use super::{Found, Luma, LumaError, endpoint};
 use crate::ids::{LumaCalendarId, LumaEventId};
 use crate::luma::reading::Reading;
 use crate::luma::wire::{first, web_event};
@@ -29,9 +29,6 @@ impl Found {
 impl Luma {
     /// The event with this id by its public document.
     pub async fn public_event(&self, id: &LumaEventId) -> Result<Reading, LumaError> {
-        if self.manner == Manner::Background {
-            self.turn().await?;
-        }
         match self.look_up(&Link::Event(id.clone())).await? {
             Found::Event(reading) => Ok(*reading),
             _ => Err(LumaError::Unreadable),
@@ -40,6 +37,8 @@ impl Luma {
 
     /// What stands at a link, by Luma's public side: its JSON, else its page; both together within the time for one answer.
     pub async fn look_up(&self, link: &Link) -> Result<Found, LumaError> {
+        // The time for an answer doesn't run while we wait for our turn.
+        self.public_turn().await?;
         tokio::time::timeout(self.config.timeout, self.json_or_page(link))
             .await
             .unwrap_or(Err(LumaError::Down("too slow")))
@@ -81,10 +80,7 @@ impl Luma {
 
     async fn public_json(&self, url: Url) -> Result<Found, LumaError> {
         // Leaves time for the page.
-        let answer = tokio::time::timeout(
-            self.config.timeout.mul_f32(0.6),
-            self.send(self.http.get(url)),
-        );
+        let answer = tokio::time::timeout(self.config.timeout.mul_f32(0.6), self.ask_public(url));
         let answer = answer.await.unwrap_or(Err(LumaError::Down("too slow")))?;
         let body = answer.json().ok();
         answer.check_public(body.as_ref())?;
@@ -109,7 +105,8 @@ impl Luma {
             ("pagination_limit", "50"),
         ];
         let url = endpoint(&self.config.web_url, "calendar/get-items", &query);
-        let answer = self.send(self.http.get(url)).await?;
+        self.public_turn().await?;
+        let answer = self.ask_public(url).await?;
         let body = answer.json().ok();
         answer.check_public(body.as_ref())?;
         let body = body.ok_or(LumaError::Unreadable)?;
@@ -122,12 +119,8 @@ impl Luma {
     }
 
     async fn page(&self, link: &Link) -> Result<Found, LumaError> {
-        let answer = self
-            .send(
-                self.http
-                    .get(endpoint(&self.config.page_url, &link.page_path(), &[])),
-            )
-            .await?;
+        let url = endpoint(&self.config.page_url, &link.page_path(), &[]);
+        let answer = self.ask_public(url).await?;
         answer.check_public(None)?;
         // Parsing HTML takes its time and holds what can't wait elsewhere.
         let html = String::from_utf8_lossy(&answer.body).into_owned();
