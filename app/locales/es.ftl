@@ -361,12 +361,18 @@ batch-progress = Avance
 batch-steps = Pasos
 batch-choose = Elegir
 batch-more = Importar más
+batch-left = { $count ->
+    [one] Quedó fuera 1 enlace: se toman hasta { $most } a la vez. Pégalo de nuevo.
+   *[other] Quedaron fuera { $count } enlaces: se toman hasta { $most } a la vez. Pégalos de nuevo.
+}
 choose-title = Elige los eventos de este calendario
 choose-lead = { $count ->
     [one] Este calendario anuncia 1 evento próximo.
    *[other] Este calendario anuncia { $count } eventos próximos.
 }
 choose-hint = Quita los que no quieras.
+choose-most = Se importan hasta { $most } a la vez; los primeros { $most } ya están elegidos.
+choose-more = Anuncia más: estos son los primeros { $shown }.
 choose-button = Importar los elegidos
 choose-nothing = No elegiste ningún evento. Marca al menos uno.
 

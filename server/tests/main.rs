@@ -19,6 +19,7 @@ mod deliveries;
 mod edge;
 mod health;
 mod jobs;
+mod links;
 mod machines;
 mod our_events;
 mod processes;

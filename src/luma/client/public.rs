@@ -1,13 +1,18 @@
 //! Luma's public side: what anybody sees, without hosts' e-mails.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use url::Url;
 
-use super::{Found, Luma, LumaError, endpoint};
+use super::{Found, Luma, LumaError, Period, endpoint};
 use crate::ids::{LumaCalendarId, LumaEventId};
 use crate::luma::reading::Reading;
 use crate::luma::wire::{first, web_event};
 use crate::luma::{Link, page};
+
+/// Of a calendar that somebody pasted, whoever waits for it.
+const MOST_PAGES: usize = 10;
 
 impl Found {
     /// What a public document is, other than an event: `{kind, data}`.
@@ -97,25 +102,29 @@ impl Luma {
             .ok_or(LumaError::Unreadable)
     }
 
-    /// What a calendar announces, soonest first: the first page of it, which is all that somebody would choose from.
-    pub async fn upcoming_of(&self, calendar: &LumaCalendarId) -> Result<Vec<Reading>, LumaError> {
-        let query = [
-            ("calendar_api_id", calendar.as_str()),
-            ("period", "future"),
-            ("pagination_limit", "50"),
-        ];
-        let url = endpoint(&self.config.web_url, "calendar/get-items", &query);
-        self.public_turn().await?;
-        let answer = self.ask_public(url).await?;
-        let body = answer.json().ok();
-        answer.check_public(body.as_ref())?;
-        let body = body.ok_or(LumaError::Unreadable)?;
-        let entries = body
-            .get("entries")
-            .and_then(Value::as_array)
-            .ok_or(LumaError::Unreadable)?;
-        // External listings have no event on Luma that could be imported.
-        Ok(entries.iter().filter_map(web_event).collect())
+    /// What a calendar announces, soonest first, each once: all of it, unless that is more than `most`.
+    pub async fn upcoming_of(
+        &self,
+        calendar: &LumaCalendarId,
+        most: usize,
+    ) -> Result<Vec<Reading>, LumaError> {
+        let mut seen = HashSet::new();
+        let mut announced = Vec::new();
+        let mut cursor: Option<String> = None;
+        for _ in 0..MOST_PAGES {
+            let page = self
+                .listed_page(calendar, Period::Future, cursor.as_deref())
+                .await?;
+            // External listings have no event on Luma that could be imported.
+            let of_luma = page.entries.into_iter().filter(|entry| !entry.is_external);
+            let new = of_luma.filter(|entry| seen.insert(entry.reading.id.clone()));
+            announced.extend(new.map(|entry| entry.reading));
+            cursor = page.next;
+            if cursor.is_none() || announced.len() > most {
+                break;
+            }
+        }
+        Ok(announced)
     }
 
     async fn page(&self, link: &Link) -> Result<Found, LumaError> {

@@ -97,7 +97,7 @@ test_on_both!(
         assert_eq!(client.look_up(&link).await.err(), busy(40));
         assert_eq!(client.public_event(&id).await.err(), busy(40));
         assert_eq!(client.public_texts(&id).await.err(), busy(40));
-        assert_eq!(client.upcoming_of(&calendar).await.err(), busy(40));
+        assert_eq!(client.upcoming_of(&calendar, 1).await.err(), busy(40));
         let page = client.listed_page(&calendar, crate::luma::Period::Future, None);
         assert_eq!(page.await.err(), busy(40));
         assert!(setting.luma.requests().is_empty());
