@@ -17,6 +17,7 @@ mod connections;
 mod crash;
 mod deliveries;
 mod edge;
+mod harness;
 mod health;
 mod jobs;
 mod links;
