@@ -96,7 +96,7 @@ async fn main() {
         match &postgres {
             Some(postgres) => small.fill(&postgres.db).await,
             None => {
-                table.note("skipped: PostgreSQL isn't installed, so all of its rows are missing")
+                table.note("skipped: PostgreSQL isn't installed, so all of its rows are missing");
             }
         }
         for test in [Some(&sqlite), postgres.as_ref()].into_iter().flatten() {

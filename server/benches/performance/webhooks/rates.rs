@@ -126,7 +126,7 @@ impl Endpoint {
         tokio::spawn(serving);
         Self {
             url: format!("http://{address}{PATH}"),
-            client: reqwest::Client::new(),
+            client: reqwest::Client::builder().build().unwrap(),
             events: world.events.clone(),
         }
     }
