@@ -23,7 +23,7 @@ test_on_both!(
         let unreadable = [&others[..7], &new].concat();
         rename_all(&setting, &unreadable, " ");
         setting.luma.edit(|world| world.delete(&others[8]));
-        let fast = Fast::run(&setting.clock, 1_000);
+        let fast = Fast::run(&setting.clock, 100);
         let run = setting.sync().await;
         drop(fast);
         assert_eq!(
@@ -43,10 +43,11 @@ test_on_both!(
         assert_eq!(setting.asked().1, 0);
         // but once a day,
         setting.clock.advance(SignedDuration::from_hours(24));
-        let fast = Fast::run(&setting.clock, 1_000);
-        let run = setting.sync().await;
+        let fast = Fast::run(&setting.clock, 100);
+        // The slot that was missed is caught up, too; only one of the two finds something to do.
+        setting.sync().await;
         drop(fast);
-        assert_eq!(run.progress.counts.get("unread"), Some(&8));
+        assert!(setting.asked().1 >= unreadable.len());
         // and when they change.
         rename_all(&setting, &unreadable, "Legible");
         assert_eq!(
@@ -86,7 +87,12 @@ test_on_both!(
         assert_eq!(setting.synced().await, []);
         assert_eq!(setting.asked().1, 0);
         setting.clock.advance(SignedDuration::from_hours(23));
-        assert_eq!(setting.synced().await, [("changed".to_owned(), 7)]);
+        // The slot that was missed is caught up, too; one of the two reads them.
+        setting.sync().await;
+        assert_eq!(setting.asked().1, 7);
+        for id in changed {
+            assert_eq!(setting.event(id).await.unwrap().2, "drifted");
+        }
     }
 );
 

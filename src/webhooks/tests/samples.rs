@@ -51,7 +51,7 @@ fn invented_on_luma(number: u32, hosts: &[&str], calendar: &str, website: Option
     let hosts: Vec<Value> = hosts
         .iter()
         .map(|name| {
-            let id = name.replace([' ', '.', '|'], "");
+            let id = name.replace(|c: char| !c.is_ascii_alphanumeric(), "");
             json!({
                 "id": format!("usr-{id}0000000"), "name": name,
                 "avatar_url": "https://cdn.lu.ma/avatars-default/avatar_38.png",
