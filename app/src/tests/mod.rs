@@ -8,6 +8,7 @@ use hack0::imports::{Failure, Import, StepState};
 use http::StatusCode;
 use leptos::prelude::*;
 
+use crate::components::filters::Offered;
 use crate::fixtures as made;
 use crate::language::Language;
 use crate::pages::import::Returned;
@@ -324,6 +325,7 @@ fn text_from_outside_stays_text() {
             now,
             std::slice::from_ref(&page.event),
             None,
+            &Offered::default(),
         ),
         import::view(
             Language::English,
