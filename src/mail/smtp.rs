@@ -50,10 +50,10 @@ impl Smtp {
             patience: PATIENCE,
             root: None,
         };
-        Self::with(address, manner)
+        Self::with(address, &manner)
     }
 
-    pub(super) fn with(address: &str, manner: Manner) -> Result<Self, &'static str> {
+    pub(super) fn with(address: &str, manner: &Manner) -> Result<Self, &'static str> {
         let url = Url::parse(address).map_err(|_| EXPECTED)?;
         let host = url.host_str().filter(|host| !host.is_empty());
         let host = host.ok_or(EXPECTED)?.trim_matches(['[', ']']);

@@ -112,7 +112,7 @@ impl MailServer {
             patience,
             root: None,
         };
-        Transport::Smtp(Smtp::with(&address, manner).unwrap())
+        Transport::Smtp(Smtp::with(&address, &manner).unwrap())
     }
 
     /// As who trusts that root reaches it, with TLS and a password that has to be encoded.
@@ -122,7 +122,7 @@ impl MailServer {
             patience: Duration::from_secs(10),
             root: Some(root),
         };
-        Smtp::with(&address, manner).unwrap()
+        Smtp::with(&address, &manner).unwrap()
     }
 
     pub(super) fn behave(&self, behaviour: Behaviour) {
