@@ -58,6 +58,8 @@ pub(crate) struct WhatIf {
     pub(crate) personal: HashSet<LumaHostId>,
     /// Domains that come to an organization.
     pub(crate) domains: Vec<(Domain, OrganizationId)>,
+    /// Luma calendars that come to an organization.
+    pub(crate) calendars: Vec<(LumaCalendarId, OrganizationId)>,
 }
 
 impl WhatIf {
@@ -72,6 +74,7 @@ impl WhatIf {
         for (domain, owner) in &self.domains {
             known.domains.insert(domain.clone(), *owner);
         }
+        known.calendars.extend(self.calendars.iter().cloned());
         known.personal.extend(self.personal.iter().cloned());
     }
 }

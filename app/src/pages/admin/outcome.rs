@@ -17,6 +17,8 @@ use crate::error::Refusal;
 use crate::language::Language;
 
 pub(super) const QUEUE: &str = "/admin/queue";
+/// The code for what somebody else has settled, where no decision says so.
+pub(super) const SETTLED: &str = "settled";
 /// What a page shows once.
 const ONCE: [&str; 4] = ["done", "since", "undone", "error"];
 
@@ -89,6 +91,8 @@ pub(crate) enum Notice {
     Undone(Decision),
     /// It couldn't be.
     Problem(String),
+    /// It is settled, by nobody that a decision names.
+    Settled(String),
 }
 
 impl Notice {
@@ -110,13 +114,17 @@ impl Notice {
         }
         let code = ask.query.get("error").unwrap_or_default();
         let text = ask.language.decision_problem(code);
-        Ok((!text.is_empty()).then_some(Self::Problem(text)))
+        let wrap = match code {
+            SETTLED => Self::Settled,
+            _ => Self::Problem,
+        };
+        Ok((!text.is_empty()).then(|| wrap(text)))
     }
 
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::Done(_) => StatusCode::OK,
-            Self::Since(_) | Self::Undone(_) => StatusCode::CONFLICT,
+            Self::Since(_) | Self::Undone(_) | Self::Settled(_) => StatusCode::CONFLICT,
             Self::Problem(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
@@ -132,7 +140,7 @@ impl Notice {
             Self::Undone(decision) => {
                 problem(language, language.notice_undone(), Some(decision.id))
             }
-            Self::Problem(text) => problem(language, text.clone(), None),
+            Self::Problem(text) | Self::Settled(text) => problem(language, text.clone(), None),
         }
     }
 }
