@@ -105,17 +105,14 @@ pub async fn revoke(
     id: ClaimId,
     answer: &str,
 ) -> Result<(), DecideError> {
-    let mut conn = claims.db.reader().acquire().await?;
-    let claim = expect(&mut conn, claims, id, State::Verified).await?;
-    drop(conn);
-    if let Some(batch) = claim.batch {
-        claims.undo(&Actor::admin(admin), batch).await?;
-    }
-    let mut tx = claims.db.begin().await?;
-    let now = claims.clock.now();
-    if !store::advance(&mut tx, id, State::Verified, State::Revoked, now).await? {
-        return Err(DecideError::Settled(State::Verified));
-    }
+    let mut work = Work::begin(&claims.db, &claims.clock).await?;
+    let claim = expect(&mut work.tx, claims, id, State::Verified).await?;
+    let actor = Actor::admin(admin);
+    let ended = claims.end(work, &claim, State::Revoked, &actor);
+    let mut tx = ended.await.map_err(|error| match error {
+        StepError::Sqlx(error) => error.into(),
+        _ => DecideError::Settled(State::Verified),
+    })?;
     settle(&mut tx, admin, id, answer).await?;
     Ok(tx.commit().await?)
 }

@@ -11,11 +11,12 @@ use super::{Actor, Decided, DecisionKind, Stays, Summary};
 use crate::admin::Admin;
 use crate::attribution::{self, Concerned, Learned, Verdict};
 use crate::clock::from_millis;
-use crate::db::query_in;
+use crate::db::{Tx, query_in};
 use crate::ids::{DecisionId, EventId, LumaCalendarId};
 use crate::organizations::Domain;
 use crate::{Clock, Db};
 
+mod claims;
 mod organization;
 mod rows;
 
@@ -74,18 +75,20 @@ pub async fn undo(
     own_calendar: Option<&LumaCalendarId>,
     id: DecisionId,
 ) -> Result<Undone, UndoError> {
-    take_back(db, clock, &Actor::admin(admin), own_calendar, id).await
+    let work = Work::begin(db, clock).await?;
+    let (tx, undone) = take_back(work, &Actor::admin(admin), own_calendar, id).await?;
+    let undone = undone?;
+    tx.commit().await?;
+    Ok(undone)
 }
 
-/// As [`undo`], by somebody who may though no admin: whose claim it was.
+/// As [`undo`], by somebody who may though no admin, whose claim it was; the caller commits. The inner error is [`UndoError::NothingLeft`].
 pub(crate) async fn take_back(
-    db: &Db,
-    clock: &Clock,
+    mut work: Work,
     actor: &Actor,
     own_calendar: Option<&LumaCalendarId>,
     id: DecisionId,
-) -> Result<Undone, UndoError> {
-    let mut work = Work::begin(db, clock).await?;
+) -> Result<(Tx, Result<Undone, UndoError>), UndoError> {
     let decided_at = still_stands(&mut work.tx, id).await?;
     let mut back = Back {
         entries: Entries::load(&mut work.tx, id).await?,
@@ -105,10 +108,12 @@ pub(crate) async fn take_back(
         stays: kept.iter().take(MOST_NAMED).map(stays).collect(),
         ..Summary::default()
     };
-    match work.finish(DecisionKind::Undo, actor, summary).await? {
+    let (tx, decided) = work.record(DecisionKind::Undo, actor, summary).await?;
+    let undone = match decided {
         Some(decided) => Ok(Undone { decided, kept }),
         None => Err(UndoError::NothingLeft(kept)),
-    }
+    };
+    Ok((tx, undone))
 }
 
 fn stays(kept: &Kept) -> Stays {
@@ -242,7 +247,16 @@ impl Back {
             }),
         )
         .await?;
-        let mut restored = Vec::new();
+        let over = claims::over_for_events(
+            work,
+            self.entries
+                .events
+                .iter()
+                .map(|(id, (before, _))| (id, before)),
+        )
+        .await?;
+        let refused = self.hosts_that_stay();
+        let (mut restored, mut reopened) = (Vec::new(), Vec::new());
         for event in current {
             let Some((before, after)) = self.entries.events.get(&event.id) else {
                 continue;
@@ -252,6 +266,9 @@ impl Back {
             let may_restore = is_untouched || before.is_decided();
             if decision(&event.verdict) != decision(after) {
                 self.kept.push((Entity::Event, event.id.to_string()));
+            } else if over.contains(&event.id) || before.relies_on(&refused) {
+                reopened.push(event.id);
+                self.resolve.insert(event.id);
             } else if may_restore && rows::names_only(before, &known) {
                 restored.push((event.id, event.verdict, before.clone()));
             } else if before.is_decided() || !event.verdict.is_decided() {
@@ -260,7 +277,19 @@ impl Back {
                 self.kept.push((Entity::Event, event.id.to_string()));
             }
         }
+        work.reopen_claimed(&reopened).await?;
         work.decide(restored).await
+    }
+
+    /// Whose mapping can't be put back: what had followed from it can't either.
+    fn hosts_that_stay(&self) -> HashSet<String> {
+        let mappings = self
+            .kept
+            .iter()
+            .filter(|(entity, _)| *entity == Entity::Mapping);
+        mappings
+            .filter_map(|(_, key)| Some(key.split(' ').next()?.to_owned()))
+            .collect()
     }
 
     /// Lets the rules decide what machines have touched or brought in since the decision, as far as it concerns them.

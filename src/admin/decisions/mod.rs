@@ -28,7 +28,7 @@ pub use organizations::{
     EditOrganization, NewOrganization, OrganizationRefusal, archive_organization,
     create_organization, edit_organization, reserve_organization,
 };
-pub(crate) use preview::preview;
+pub(crate) use preview::{Audience, preview, preview_event, public};
 pub use preview::{MovedEvent, Preview, preview_domain, preview_host};
 pub use proof::{add_calendar, add_domain, remove_calendar, remove_domain};
 

@@ -9,7 +9,7 @@ use super::organizations::check_domain;
 use super::proof::of_domain;
 use super::{DecisionError, HostChoice, host_name, organization};
 use crate::admin::Admin;
-use crate::attribution::{self, Change, Concerned, MatchSource, VerifiedHost, WhatIf};
+use crate::attribution::{self, BY_CLAIM, Change, Concerned, MatchSource, VerifiedHost, WhatIf};
 use crate::clock::from_millis;
 use crate::db::query_in;
 use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
@@ -87,7 +87,14 @@ pub async fn preview_host(
         hosts: [host.clone()].into(),
         ..Concerned::default()
     };
-    preview(&mut conn, own_calendar, &concerned, &what_if).await
+    Ok(preview(
+        &mut conn,
+        own_calendar,
+        &concerned,
+        &what_if,
+        Audience::Admins,
+    )
+    .await?)
 }
 
 /// What giving an organization this domain would change.
@@ -105,7 +112,24 @@ pub async fn preview_domain(
         domains: vec![(domain.clone(), owner.id)],
         ..WhatIf::default()
     };
-    preview(&mut conn, own_calendar, &of_domain(&domain), &what_if).await
+    let concerned = of_domain(&domain);
+    Ok(preview(
+        &mut conn,
+        own_calendar,
+        &concerned,
+        &what_if,
+        Audience::Admins,
+    )
+    .await?)
+}
+
+/// Who looks at a preview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// They see every event.
+    Admins,
+    /// They see, and count, what is public.
+    Everybody,
 }
 
 /// What knowing more would change of these events.
@@ -114,13 +138,48 @@ pub(crate) async fn preview(
     own_calendar: Option<&LumaCalendarId>,
     concerned: &Concerned,
     what_if: &WhatIf,
-) -> Result<Preview, DecisionError> {
+    audience: Audience,
+) -> Result<Preview, sqlx::Error> {
     let ids = attribution::concerned_events(conn, concerned).await?;
     let changes = attribution::preview(conn, &ids, own_calendar, what_if).await?;
-    let head = "SELECT CAST(COUNT(*) AS BIGINT) FROM events WHERE decided_by IS NOT NULL AND id";
-    let mut decided = 0;
-    for row in query_in(conn, head, &ids, "").await? {
-        decided += usize::try_from(row.try_get::<i64, _>(0)?).unwrap_or_default();
+    let mut head = "SELECT id FROM events WHERE decided_by IS NOT NULL".to_owned();
+    if what_if.reopens_claims {
+        head += &format!(" AND decided_by <> '{BY_CLAIM}'");
+    }
+    if audience == Audience::Everybody {
+        head += " AND visibility = 'public'";
+    }
+    let decided = query_in(conn, &(head + " AND id"), &ids, "").await?.len();
+    let preview = described(conn, changes, audience).await?;
+    Ok(Preview { decided, ..preview })
+}
+
+/// What a code in an event's description would change: this event only, whoever had decided it.
+pub(crate) async fn preview_event(
+    conn: &mut AnyConnection,
+    event: Option<EventId>,
+    owner: OrganizationId,
+    audience: Audience,
+) -> Result<Preview, sqlx::Error> {
+    let ids: Vec<EventId> = event.into_iter().collect();
+    let events = attribution::read(conn, &ids).await?.into_iter();
+    let changes = events.map(|event| Change {
+        event_id: event.id,
+        after: event.verdict.decided(Some(owner), BY_CLAIM, 0),
+        before: event.verdict,
+    });
+    described(conn, changes.collect(), audience).await
+}
+
+async fn described(
+    conn: &mut AnyConnection,
+    mut changes: Vec<Change>,
+    audience: Audience,
+) -> Result<Preview, sqlx::Error> {
+    if audience == Audience::Everybody {
+        let ids = changes.iter().map(|change| change.event_id);
+        let public = public(conn, ids).await?;
+        changes.retain(|change| public.contains(&change.event_id));
     }
     let organizations = named(conn, &changes).await?;
     let mut left: HashMap<OrganizationId, usize> = HashMap::new();
@@ -139,8 +198,18 @@ pub(crate) async fn preview(
         changed: changes.len(),
         events: soonest(conn, &changes, &organizations).await?,
         left,
-        decided,
+        decided: 0,
     })
+}
+
+/// Those of these events that everybody sees.
+pub(crate) async fn public<T: ToString>(
+    conn: &mut AnyConnection,
+    ids: impl IntoIterator<Item = T>,
+) -> Result<HashSet<EventId>, sqlx::Error> {
+    let head = "SELECT id FROM events WHERE visibility = 'public' AND id";
+    let rows = query_in(conn, head, ids, "").await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
 }
 
 async fn named(
