@@ -44,7 +44,8 @@ async fn was_refused(
             None => names::is_confusable(&name, &claim.organization_name),
         };
         if is_same {
-            let is_undone = row.try_get::<Option<String>, _>("actor_kind")?.is_some();
+            let by: Option<String> = row.try_get("actor_kind")?;
+            let is_undone = by.as_deref() == Some("admin");
             let state: State = row.try_get("state")?;
             return Ok(is_undone || matches!(state, State::Refused | State::Revoked));
         }

@@ -171,7 +171,7 @@ async fn an_organization_answers_through_its_mail() {
     }
     assert_eq!(page.header("cache-control"), "no-store");
     let odd = [("token", token), ("answer", "whatever")];
-    assert_eq!(app.post("/actions/claims/answer", &odd).await.status, 400);
+    assert_eq!(app.post("/actions/claims/answer", &odd).await.status, 422);
     let form = [("token", token), ("answer", "speaks")];
     let answered = app.post("/actions/claims/answer", &form).await;
     assert_eq!(answered.location(), "/claims/answer?done=yes");

@@ -142,14 +142,18 @@ pub(crate) async fn preview(
 ) -> Result<Preview, sqlx::Error> {
     let ids = attribution::concerned_events(conn, concerned).await?;
     let changes = attribution::preview(conn, &ids, own_calendar, what_if).await?;
-    let mut head = "SELECT id FROM events WHERE decided_by IS NOT NULL".to_owned();
-    if what_if.reopens_claims {
-        head += &format!(" AND decided_by <> '{BY_CLAIM}'");
-    }
-    if audience == Audience::Everybody {
-        head += " AND visibility = 'public'";
-    }
-    let decided = query_in(conn, &(head + " AND id"), &ids, "").await?.len();
+    let by_admins = if what_if.reopens_claims {
+        format!(" AND decided_by <> '{BY_CLAIM}'")
+    } else {
+        String::new()
+    };
+    let seen = match audience {
+        Audience::Admins => "",
+        Audience::Everybody => " AND visibility = 'public'",
+    };
+    let head =
+        format!("SELECT id FROM events WHERE decided_by IS NOT NULL{by_admins}{seen} AND id");
+    let decided = query_in(conn, &head, &ids, "").await?.len();
     let preview = described(conn, changes, audience).await?;
     Ok(Preview { decided, ..preview })
 }
