@@ -180,3 +180,34 @@ async fn an_organization_answers_through_its_mail() {
     let again = app.post("/actions/claims/answer", &form).await;
     assert_eq!(app.get(again.location()).await.status, 410);
 }
+
+#[tokio::test]
+async fn the_link_goes_where_luma_last_said() {
+    let app = TestApp::start().await;
+    let ana = host(&app);
+    let import = async |slug: &str| {
+        app.clock.advance(jiff::SignedDuration::from_secs(1));
+        let link = format!("https://lu.ma/{slug}");
+        app.post("/actions/import", &[("link", &link)]).await;
+        app.work().await;
+    };
+    let moves_to = |address: &str| {
+        app.sandbox.edit(|world| {
+            world.users.get_mut(&ana).unwrap().email = Some(address.to_owned());
+        });
+    };
+    let shown = async || {
+        let new = app.get(&format!("/claims/new?host={ana}&lang=en")).await;
+        new.text().to_owned()
+    };
+    event(&app, "older", &ana, true).await;
+    app.clock.advance(jiff::SignedDuration::from_secs(1));
+    event(&app, "newer", &ana, true).await;
+    moves_to("eva@new.example");
+    import("older").await;
+    assert_contains(&shown().await, "e···@new.example");
+    // Read again without a change counts as well.
+    moves_to("ana@rust.example");
+    import("newer").await;
+    assert_contains(&shown().await, "a···@rust.example");
+}
