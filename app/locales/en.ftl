@@ -543,6 +543,7 @@ claim-new-lead = { $host } hosts { $count ->
 } on hack0. Choose the organization, then prove that this host is yours.
 claim-new-mailed = The link will go to { $address }.
 claim-new-unmailed = Luma doesn’t tell us this host’s e-mail. You can prove it with a code on Luma, or ask us.
+claim-new-linked = You came through the link that we mailed: choose, and confirm on the next page.
 claim-new-verified = Today it counts as { $organization }’s.
 claim-choose-title = For which organization?
 claim-search = Search organizations
@@ -559,25 +560,36 @@ claim-note-done = Thank you. Somebody at hack0 will look at it.
 claim-problem = { $problem ->
     [name_empty] Write the organization’s name.
     [name_shared] That is an address that many share. Write the organization’s name.
+    [name_link] Write the name without web addresses.
     [name_taken] There is one of that name: search for it above.
     [already] This host is verified for that organization already.
     [reason_empty] Tell us why it is yours.
     [note_empty] Tell us what isn’t right.
     [look_nothing] The code isn’t there yet. Luma can take a minute to show it.
     [look_down] Luma isn’t answering just now. Try again in a minute.
+    [look_gone] The event isn’t on Luma any more, or isn’t public. Start again from another event.
     [busy] Too many attempts. Try again later.
    *[other] That didn’t work. Try again.
 }
-claim-mailed-title = Mail on its way
-claim-mailed-lead = We are sending a link to { $address }. It works for 60 minutes, once.
+claim-mailed-title = { $mailed ->
+    [over] The link’s hour is over
+    [failed] The mail didn’t get through
+   *[other] Mail on its way
+}
+claim-mailed-lead = { $mailed ->
+    [over] The link that we sent to { $address } doesn’t work any more.
+    [failed] { $address } didn’t take our mail.
+   *[other] We are sending a link to { $address }. It works for 60 minutes, once.
+}
+claim-again-button = Send a new link
 claim-for = { $host } for { $organization }
 claim-unproven-title = Prove that it is yours
 claim-unproven-lead = Luma doesn’t tell us this host’s e-mail, so we can’t write there. There are two other ways.
 claim-code-title = With a code on Luma
 claim-code-lead = Put it in one of these places and press “Look now”. You may remove it afterwards.
 claim-code-host = In the profile of { $host }: proves all of its events.
-claim-code-calendar = In the calendar’s description: proves all events of that calendar.
-claim-code-event = In the event’s description: proves that event only.
+claim-code-calendar = In the calendar’s description, which proves all events of that calendar:
+claim-code-event = In the event’s description, which proves that event only:
 claim-look-button = Look now
 claim-ask-title = Ask a person
 claim-ask-lead = Somebody at hack0 decides. Keep this page’s address: the answer will stand here.
@@ -586,6 +598,7 @@ claim-ask-link = A link that shows it (optional)
 claim-ask-button = Send to hack0
 claim-verified-title = Done: { $organization }
 claim-verified-lead = { $scope ->
+    [left] This host’s events don’t count as { $organization }’s through it any more.
     [event_code] This event is { $organization }’s now.
     [calendar_code] This calendar’s events are { $organization }’s now, and the next ones will be too.
    *[other] This host’s events are { $organization }’s now, and the next ones will be too.
@@ -606,6 +619,7 @@ claim-over-title = { $state ->
    *[other] No longer valid
 }
 claim-over-lead = { $state ->
+    [stayed] Somebody has decided on part of it since: that stays. The rest is as it was before.
     [refused] Somebody at hack0 said no.
     [withdrawn] What had changed with it is as it was before.
     [revoked] What had changed with it is as it was before.
@@ -614,9 +628,30 @@ claim-over-lead = { $state ->
 claim-answer = Answer: { $answer }
 claim-again = Start again
 claim-withdraw-button = Take it back and undo
+claim-withdraw-early = Take it back
 claim-confirm-title = Is it { $organization }’s?
 claim-confirm-lead = The events of { $host } will be shown as { $organization }’s, and the next ones too.
+claim-confirm-waits = Confirm that { $host } is yours. A person at hack0 decides afterwards whether it is { $organization }’s; until then nothing changes.
 claim-confirm-button = Confirm
+claim-other-organization = It is another organization’s
+claim-mail-answer = Answer
+claim-answer-title = Is { $organization } theirs, too?
+claim-answer-lead = { $host } asks that its events be shown as { $organization }’s. You are { $organization }’s: what do you say?
+claim-answer-admins = { $host } asks that its events be shown as { $organization }’s. A person at hack0 decides; if it is wrong, say so.
+claim-answer-speaks = { $host } may speak for us
+claim-answer-hands = I hand it over to { $host }
+claim-answer-not-ours = Not ours
+claim-answered-title = Thank you for your answer
+claim-leave-button = This isn’t ours any more
+claim-leave-title = Not { $organization }’s any more?
+claim-leave-unproven = Luma doesn’t tell us this host’s e-mail, so we can’t write there. Show that it is yours with a code in its profile.
+claim-leave-lead = The events of { $host } will not be shown as { $organization }’s through this host any more.
+claim-leaves = { $host } leaves { $organization }
+claim-left-title = Done
+claim-mail-leave-subject = Isn’t { $host } { $organization }’s any more?
+claim-mail-leave-text = Somebody asks hack0 not to show the events of { $host } as { $organization }’s any more. If it was you, open this link and confirm:
+claim-mail-left-subject = { $organization }: left
+claim-mail-left-text = { $host } doesn’t count as { $organization }’s any more. Look at it or take it back here:
 claim-changes = { $count ->
     [0] No event changes today
     [one] 1 event changes
@@ -628,8 +663,11 @@ claim-more = and { $count } more
 claim-kept = Stay as somebody at hack0 decided
 claim-spent-title = This link is no longer valid
 claim-spent-lead = It was used, its hour is over, or you asked for another one since. Ask for a new one on the event’s page.
+claim-spent-again = Ask for a new link
 claim-spent-button = See the events
 why-claimed = { $proof ->
+    [organization] Confirmed by its organization, { $day }
+    [calendar_code] Confirmed with a code in its calendar’s description, { $day }
     [email] Confirmed by its host through e-mail, { $day }
     [host_code] Confirmed by its host with a code in the profile, { $day }
     [event_code] Confirmed with a code in the event’s description, { $day }
@@ -650,7 +688,7 @@ claim-mail-waits-text = You proved that { $host } is yours. Whether it is { $org
 claim-mail-refused-subject = { $organization }: not accepted
 claim-mail-refused-text = Somebody at hack0 didn’t accept that { $host } is { $organization }’s. { $answer } More here:
 claim-mail-told-subject = Somebody else claims { $organization }
-claim-mail-told-text = { $host } asks that its events be shown as { $organization }’s. A person at hack0 decides. If you don’t know them, answer this mail. Your events are here:
+claim-mail-told-text = { $host } asks that its events be shown as { $organization }’s. Say here whether they may speak for you; otherwise a person at hack0 decides:
 claim-mail-look = See it on hack0
 
 ## Workbench

@@ -511,6 +511,7 @@ claim-new-lead = { $host } organiza { $count ->
 } en hack0. Elige la organización y demuestra que este anfitrión es tuyo.
 claim-new-mailed = El enlace irá a { $address }.
 claim-new-unmailed = Luma no nos dice el correo de este anfitrión. Puedes demostrarlo con un código en Luma, o pedírnoslo.
+claim-new-linked = Llegaste por el enlace que enviamos: elige, y confirma en la página siguiente.
 claim-new-verified = Hoy cuenta como de { $organization }.
 claim-choose-title = ¿Para qué organización?
 claim-search = Buscar organizaciones
@@ -527,25 +528,36 @@ claim-note-done = Gracias. Lo revisará una persona de hack0.
 claim-problem = { $problem ->
     [name_empty] Escribe el nombre de la organización.
     [name_shared] Eso es una dirección que comparten muchos. Escribe el nombre de la organización.
+    [name_link] Escribe el nombre sin direcciones web.
     [name_taken] Ya hay una con ese nombre: búscala arriba.
     [already] Este anfitrión ya está verificado para esa organización.
     [reason_empty] Cuéntanos por qué es tuyo.
     [note_empty] Cuéntanos qué no está bien.
     [look_nothing] El código todavía no está ahí. Luma puede tardar un minuto en mostrarlo.
     [look_down] Luma no responde ahora. Prueba en un minuto.
+    [look_gone] El evento ya no está en Luma o no es público. Empieza de nuevo desde otro evento.
     [busy] Demasiados intentos. Prueba más tarde.
    *[other] No se pudo. Prueba de nuevo.
 }
-claim-mailed-title = Revisa tu correo
-claim-mailed-lead = Enviamos un enlace a { $address }. Funciona 60 minutos y sirve una vez.
+claim-mailed-title = { $mailed ->
+    [over] Pasó la hora del enlace
+    [failed] El correo no llegó
+   *[other] Revisa tu correo
+}
+claim-mailed-lead = { $mailed ->
+    [over] El enlace que enviamos a { $address } ya no vale.
+    [failed] { $address } no recibió nuestro correo.
+   *[other] Enviamos un enlace a { $address }. Funciona 60 minutos y sirve una vez.
+}
+claim-again-button = Enviar otro enlace
 claim-for = { $host } para { $organization }
 claim-unproven-title = Demuestra que es tuyo
 claim-unproven-lead = Luma no nos dice el correo de este anfitrión, así que no podemos escribirle. Hay otras dos formas.
 claim-code-title = Con un código en Luma
 claim-code-lead = Ponlo en uno de estos lugares y presiona «Mirar ahora». Después puedes quitarlo.
 claim-code-host = En el perfil de { $host }: demuestra que todos sus eventos son tuyos.
-claim-code-calendar = En la descripción del calendario: demuestra todos los eventos de ese calendario.
-claim-code-event = En la descripción del evento: demuestra solo ese evento.
+claim-code-calendar = En la descripción del calendario, que demuestra todos los eventos de ese calendario:
+claim-code-event = En la descripción del evento, que demuestra solo ese evento:
 claim-look-button = Mirar ahora
 claim-ask-title = Pídeselo a una persona
 claim-ask-lead = Alguien de hack0 decide. Guarda la dirección de esta página: aquí verás la respuesta.
@@ -554,6 +566,7 @@ claim-ask-link = Un enlace que lo muestre (opcional)
 claim-ask-button = Enviar a hack0
 claim-verified-title = Listo: { $organization }
 claim-verified-lead = { $scope ->
+    [left] Los eventos de este anfitrión ya no cuentan como de { $organization } por él.
     [event_code] Este evento es ahora de { $organization }.
     [calendar_code] Los eventos de este calendario son ahora de { $organization }, y los próximos también lo serán.
    *[other] Los eventos de este anfitrión son ahora de { $organization }, y los próximos también lo serán.
@@ -574,6 +587,7 @@ claim-over-title = { $state ->
    *[other] Ya no vale
 }
 claim-over-lead = { $state ->
+    [stayed] Alguien decidió sobre una parte después: eso queda. Lo demás está como antes.
     [refused] Una persona de hack0 dijo que no.
     [withdrawn] Lo que cambió con esto volvió a como estaba.
     [revoked] Lo que cambió con esto volvió a como estaba.
@@ -582,9 +596,30 @@ claim-over-lead = { $state ->
 claim-answer = Respuesta: { $answer }
 claim-again = Empezar de nuevo
 claim-withdraw-button = Retirar y deshacer
+claim-withdraw-early = Retirar
 claim-confirm-title = ¿Es de { $organization }?
 claim-confirm-lead = Los eventos de { $host } se mostrarán como de { $organization }, y los próximos también.
+claim-confirm-waits = Confirma que { $host } es tuyo. Después, una persona de hack0 decide si es de { $organization }; hasta entonces nada cambia.
 claim-confirm-button = Confirmar
+claim-other-organization = Es de otra organización
+claim-mail-answer = Responder
+claim-answer-title = ¿{ $organization } es también de ellos?
+claim-answer-lead = { $host } pide que sus eventos se muestren como de { $organization }. { $organization } es tuya: ¿qué dices?
+claim-answer-admins = { $host } pide que sus eventos se muestren como de { $organization }. Decide una persona de hack0; si está mal, dilo.
+claim-answer-speaks = { $host } puede hablar por nosotros
+claim-answer-hands = Se la entrego a { $host }
+claim-answer-not-ours = No es de los nuestros
+claim-answered-title = Gracias por tu respuesta
+claim-leave-button = Esto ya no es nuestro
+claim-leave-title = ¿Ya no es de { $organization }?
+claim-leave-unproven = Luma no nos dice el correo de este anfitrión, así que no podemos escribirle. Demuestra que es tuyo con un código en su perfil.
+claim-leave-lead = Los eventos de { $host } ya no se mostrarán como de { $organization } por este anfitrión.
+claim-leaves = { $host } deja { $organization }
+claim-left-title = Listo
+claim-mail-leave-subject = ¿{ $host } ya no es de { $organization }?
+claim-mail-leave-text = Alguien pide a hack0 que los eventos de { $host } ya no se muestren como de { $organization }. Si fuiste tú, abre este enlace y confirma:
+claim-mail-left-subject = { $organization }: retirado
+claim-mail-left-text = { $host } ya no cuenta como de { $organization }. Míralo o deshazlo aquí:
 claim-changes = { $count ->
     [0] Ningún evento cambia hoy
     [one] 1 evento cambia
@@ -596,8 +631,11 @@ claim-more = y { $count } más
 claim-kept = Quedan como decidió una persona de hack0
 claim-spent-title = Este enlace ya no vale
 claim-spent-lead = Se usó, pasó su hora, o pediste otro después. Pide uno nuevo desde la página del evento.
+claim-spent-again = Pedir otro enlace
 claim-spent-button = Ver los eventos
 why-claimed = { $proof ->
+    [organization] Confirmado por su organización, { $day }
+    [calendar_code] Confirmado con un código en la descripción de su calendario, { $day }
     [email] Confirmado por su anfitrión por correo, { $day }
     [host_code] Confirmado por su anfitrión con un código en su perfil, { $day }
     [event_code] Confirmado con un código en la descripción del evento, { $day }
@@ -618,7 +656,7 @@ claim-mail-waits-text = Demostraste que { $host } es tuyo. Que sea de { $organiz
 claim-mail-refused-subject = { $organization }: no se aceptó
 claim-mail-refused-text = Una persona de hack0 no aceptó que { $host } sea de { $organization }. { $answer } Más aquí:
 claim-mail-told-subject = Otra persona reclama { $organization }
-claim-mail-told-text = { $host } pide que sus eventos se muestren como de { $organization }. Una persona de hack0 decide. Si no lo conoces, respóndenos. Tus eventos están aquí:
+claim-mail-told-text = { $host } pide que sus eventos se muestren como de { $organization }. Di aquí si puede hablar por ustedes; si no, decide una persona de hack0:
 claim-mail-look = Ver en hack0
 ## Entrar
 signin-title = Entrar

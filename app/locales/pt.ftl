@@ -510,6 +510,7 @@ claim-new-lead = { $host } organiza { $count ->
 } no hack0. Escolha a organização e prove que este anfitrião é seu.
 claim-new-mailed = O link vai para { $address }.
 claim-new-unmailed = O Luma não nos diz o e-mail deste anfitrião. Você pode provar com um código no Luma, ou nos pedir.
+claim-new-linked = Você chegou pelo link que enviamos: escolha, e confirme na próxima página.
 claim-new-verified = Hoje conta como de { $organization }.
 claim-choose-title = Para qual organização?
 claim-search = Buscar organizações
@@ -526,25 +527,36 @@ claim-note-done = Obrigado. Uma pessoa do hack0 vai analisar.
 claim-problem = { $problem ->
     [name_empty] Escreva o nome da organização.
     [name_shared] Isso é um endereço que muitos compartilham. Escreva o nome da organização.
+    [name_link] Escreva o nome sem endereços da web.
     [name_taken] Já existe uma com esse nome: busque acima.
     [already] Este anfitrião já está verificado para essa organização.
     [reason_empty] Conte por que é seu.
     [note_empty] Conte o que não está certo.
     [look_nothing] O código ainda não está lá. O Luma pode levar um minuto para mostrar.
     [look_down] O Luma não responde agora. Tente em um minuto.
+    [look_gone] O evento não está mais no Luma ou não é público. Comece de novo por outro evento.
     [busy] Tentativas demais. Tente mais tarde.
    *[other] Não deu. Tente de novo.
 }
-claim-mailed-title = Confira seu e-mail
-claim-mailed-lead = Enviamos um link para { $address }. Funciona por 60 minutos, uma única vez.
+claim-mailed-title = { $mailed ->
+    [over] A hora do link passou
+    [failed] O e-mail não chegou
+   *[other] Confira seu e-mail
+}
+claim-mailed-lead = { $mailed ->
+    [over] O link que enviamos a { $address } não vale mais.
+    [failed] { $address } não recebeu nosso e-mail.
+   *[other] Enviamos um link para { $address }. Funciona por 60 minutos, uma única vez.
+}
+claim-again-button = Enviar outro link
 claim-for = { $host } para { $organization }
 claim-unproven-title = Prove que é seu
 claim-unproven-lead = O Luma não nos diz o e-mail deste anfitrião, então não podemos escrever. Há outras duas formas.
 claim-code-title = Com um código no Luma
 claim-code-lead = Coloque em um destes lugares e aperte “Olhar agora”. Depois pode tirar.
 claim-code-host = No perfil de { $host }: prova que todos os seus eventos são seus.
-claim-code-calendar = Na descrição do calendário: prova todos os eventos desse calendário.
-claim-code-event = Na descrição do evento: prova só esse evento.
+claim-code-calendar = Na descrição do calendário, que prova todos os eventos desse calendário:
+claim-code-event = Na descrição do evento, que prova só esse evento:
 claim-look-button = Olhar agora
 claim-ask-title = Peça a uma pessoa
 claim-ask-lead = Alguém do hack0 decide. Guarde o endereço desta página: a resposta aparece aqui.
@@ -553,6 +565,7 @@ claim-ask-link = Um link que mostre isso (opcional)
 claim-ask-button = Enviar ao hack0
 claim-verified-title = Pronto: { $organization }
 claim-verified-lead = { $scope ->
+    [left] Os eventos deste anfitrião não contam mais como de { $organization } por ele.
     [event_code] Este evento agora é de { $organization }.
     [calendar_code] Os eventos deste calendário agora são de { $organization }, e os próximos também serão.
    *[other] Os eventos deste anfitrião agora são de { $organization }, e os próximos também serão.
@@ -573,6 +586,7 @@ claim-over-title = { $state ->
    *[other] Não vale mais
 }
 claim-over-lead = { $state ->
+    [stayed] Alguém decidiu sobre uma parte depois: isso fica. O resto está como antes.
     [refused] Uma pessoa do hack0 disse que não.
     [withdrawn] O que mudou com isto voltou a como estava.
     [revoked] O que mudou com isto voltou a como estava.
@@ -581,9 +595,30 @@ claim-over-lead = { $state ->
 claim-answer = Resposta: { $answer }
 claim-again = Começar de novo
 claim-withdraw-button = Retirar e desfazer
+claim-withdraw-early = Retirar
 claim-confirm-title = É de { $organization }?
 claim-confirm-lead = Os eventos de { $host } serão mostrados como de { $organization }, e os próximos também.
+claim-confirm-waits = Confirme que { $host } é seu. Depois, uma pessoa do hack0 decide se é de { $organization }; até lá nada muda.
 claim-confirm-button = Confirmar
+claim-other-organization = É de outra organização
+claim-mail-answer = Responder
+claim-answer-title = { $organization } também é deles?
+claim-answer-lead = { $host } pede que seus eventos apareçam como de { $organization }. { $organization } é sua: o que você diz?
+claim-answer-admins = { $host } pede que seus eventos apareçam como de { $organization }. Uma pessoa do hack0 decide; se estiver errado, diga.
+claim-answer-speaks = { $host } pode falar por nós
+claim-answer-hands = Entrego a { $host }
+claim-answer-not-ours = Não é dos nossos
+claim-answered-title = Obrigado pela resposta
+claim-leave-button = Isto não é mais nosso
+claim-leave-title = Não é mais de { $organization }?
+claim-leave-unproven = O Luma não nos diz o e-mail deste anfitrião, então não podemos escrever. Mostre que é seu com um código no perfil.
+claim-leave-lead = Os eventos de { $host } não aparecerão mais como de { $organization } por este anfitrião.
+claim-leaves = { $host } deixa { $organization }
+claim-left-title = Pronto
+claim-mail-leave-subject = { $host } não é mais de { $organization }?
+claim-mail-leave-text = Alguém pede ao hack0 que os eventos de { $host } não apareçam mais como de { $organization }. Se foi você, abra este link e confirme:
+claim-mail-left-subject = { $organization }: retirado
+claim-mail-left-text = { $host } não conta mais como de { $organization }. Veja ou desfaça aqui:
 claim-changes = { $count ->
     [0] Nenhum evento muda hoje
     [one] 1 evento muda
@@ -595,8 +630,11 @@ claim-more = e mais { $count }
 claim-kept = Ficam como uma pessoa do hack0 decidiu
 claim-spent-title = Este link não vale mais
 claim-spent-lead = Foi usado, passou da hora, ou você pediu outro depois. Peça um novo na página do evento.
+claim-spent-again = Pedir outro link
 claim-spent-button = Ver os eventos
 why-claimed = { $proof ->
+    [organization] Confirmado pela sua organização, { $day }
+    [calendar_code] Confirmado com um código na descrição do calendário, { $day }
     [email] Confirmado pelo anfitrião por e-mail, { $day }
     [host_code] Confirmado pelo anfitrião com um código no perfil, { $day }
     [event_code] Confirmado com um código na descrição do evento, { $day }
@@ -617,7 +655,7 @@ claim-mail-waits-text = Você provou que { $host } é seu. Se é de { $organizat
 claim-mail-refused-subject = { $organization }: não foi aceito
 claim-mail-refused-text = Uma pessoa do hack0 não aceitou que { $host } seja de { $organization }. { $answer } Mais aqui:
 claim-mail-told-subject = Outra pessoa reivindica { $organization }
-claim-mail-told-text = { $host } pede que seus eventos apareçam como de { $organization }. Uma pessoa do hack0 decide. Se você não conhece, responda. Seus eventos estão aqui:
+claim-mail-told-text = { $host } pede que seus eventos apareçam como de { $organization }. Diga aqui se pode falar por vocês; senão, uma pessoa do hack0 decide:
 claim-mail-look = Ver no hack0
 ## Entrar
 signin-title = Entrar

@@ -21,7 +21,8 @@ use crate::pages::admin::{
     organizations as admin_organizations, preview, queue, sessions, sign_in,
 };
 use crate::pages::claims::{
-    actions as claim_actions, confirm as confirm_claim, new as new_claim, outcome as claim,
+    actions as claim_actions, answer as answer_claim, confirm as confirm_claim, new as new_claim,
+    outcome as claim,
 };
 use crate::pages::{batches, event, events, home, import, imports, organization, organizations};
 use crate::render::{admin_route, route};
@@ -44,6 +45,7 @@ pub(crate) fn pages() -> impl IntoView {
                 <Route path=path!("/imports/batches/:id") view=|| route(batches::page) ssr=SsrMode::Async/>
                 <Route path=path!("/claims/new") view=|| route(new_claim::page) ssr=SsrMode::Async/>
                 <Route path=path!("/claims/confirm") view=|| route(confirm_claim::page) ssr=SsrMode::Async/>
+                <Route path=path!("/claims/answer") view=|| route(answer_claim::page) ssr=SsrMode::Async/>
                 <Route path=path!("/claims/:id") view=|| route(claim::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=|| admin_route(admin::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sign-in") view=|| route(sign_in::page) ssr=SsrMode::Async/>
@@ -88,6 +90,9 @@ fn register() {
     server_fn::axum::register_explicit::<actions::ImportChosen>();
     server_fn::axum::register_explicit::<claim_actions::StartClaim>();
     server_fn::axum::register_explicit::<claim_actions::ConfirmClaim>();
+    server_fn::axum::register_explicit::<claim_actions::LeaveOrganization>();
+    server_fn::axum::register_explicit::<claim_actions::AnswerClaim>();
+    server_fn::axum::register_explicit::<claim_actions::SendAgain>();
     server_fn::axum::register_explicit::<claim_actions::LookNow>();
     server_fn::axum::register_explicit::<claim_actions::AskAdmins>();
     server_fn::axum::register_explicit::<claim_actions::WithdrawClaim>();

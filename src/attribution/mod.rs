@@ -28,7 +28,7 @@ pub use load::{Subject, load};
 pub(crate) use reattribute::concerned_events;
 pub use reattribute::{Concerned, reattribute};
 pub use rules::{Resolution, resolve};
-pub(crate) use stored::{Verdict, read, write};
+pub(crate) use stored::{BY_CLAIM, Verdict, read, write};
 pub use waiting::WaitReason;
 
 /// From here on a match needs nobody's confirmation.

@@ -178,7 +178,7 @@ pub async fn approve(
     let said = said.with("reviewed_at", work.now);
     let proof = claim.proof.unwrap_or(Proof::Admin);
     let actor = Actor::admin(admin);
-    let done = claims.carry_out(work, &claim, proof, &actor, Some(said));
+    let done = claims.carry_out(work, &claim, proof, &actor, None, Some(said));
     match done.await {
         Ok(Some(decided)) => Ok(decided),
         Ok(None) => Err(DecideError::Settled(State::Verified)),

@@ -3,7 +3,7 @@
 
 use super::confirm::StepError;
 use super::service::Claims;
-use super::{Claim, State, store};
+use super::{Claim, Proof, State, store};
 use crate::admin::audit::{
     Actor, Decided, DecisionKind, Entity, Summary, UndoError, Work, take_back,
 };
@@ -88,6 +88,13 @@ impl Claims {
 }
 
 impl Claim {
+    /// Whether who has this key may take it back: who read the host's mail, or who put the code there. That a browser began a
+    /// claim which another then proved by mail gives it no say.
+    pub fn is_withdrawn_by(&self, is_mailed: bool) -> bool {
+        let by_mail = self.proof == Some(Proof::Email);
+        self.state.leads_to(State::Withdrawn) && (is_mailed || !by_mail)
+    }
+
     /// As the audit log names it.
     pub(super) fn summary(&self) -> Summary {
         Summary {

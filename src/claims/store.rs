@@ -17,7 +17,7 @@ use crate::ids::{ClaimId, LumaHostId};
 /// A claim whose batch was taken back in the audit log is revoked, whoever did that.
 const SELECT: &str = "SELECT c.id, c.luma_host_id, c.event_id, c.luma_calendar_id, c.organization_id, c.organization_name,
     CASE WHEN c.state = 'verified' AND b.undone_by_id IS NOT NULL THEN 'revoked' ELSE c.state END AS state,
-    c.proof, c.doubt, c.code, c.language, c.has_address, c.reason, c.link, c.answer, c.batch_id, c.expires_at, c.proven_at,
+    c.proof, c.doubt, c.is_withdrawal, c.code, c.language, c.has_address, c.reason, c.link, c.answer, c.batch_id, c.expires_at, c.objected_at, c.proven_at,
     c.created_at,
     (SELECT h.name FROM event_hosts h WHERE h.luma_host_id = c.luma_host_id AND h.name IS NOT NULL
         ORDER BY h.event_id DESC LIMIT 1) AS host_name
@@ -37,6 +37,7 @@ fn claim(row: &AnyRow, now: Timestamp) -> Result<Claim, sqlx::Error> {
         calendar: row.try_get("luma_calendar_id")?,
         organization: row.try_get("organization_id")?,
         organization_name: row.try_get("organization_name")?,
+        is_withdrawal: row.try_get::<i64, _>("is_withdrawal")? != 0,
         state,
         proof: row.try_get("proof")?,
         doubt: row.try_get("doubt")?,
@@ -47,6 +48,9 @@ fn claim(row: &AnyRow, now: Timestamp) -> Result<Claim, sqlx::Error> {
         link: row.try_get("link")?,
         answer: row.try_get("answer")?,
         batch: row.try_get("batch_id")?,
+        objected_at: row
+            .try_get::<Option<i64>, _>("objected_at")?
+            .map(from_millis),
         expires_at,
         proven_at: row.try_get::<Option<i64>, _>("proven_at")?.map(from_millis),
         created_at: from_millis(row.try_get("created_at")?),
@@ -178,7 +182,7 @@ pub(super) async fn is_key(
 ) -> Result<Option<bool>, sqlx::Error> {
     let row = sqlx::query(
         "SELECT CASE WHEN c.secret_hash = $2 THEN 1 ELSE 0 END AS is_secret,
-            (SELECT COUNT(*) FROM claim_links l WHERE l.claim_id = c.id AND l.token_hash = $2
+            (SELECT COUNT(*) FROM claim_links l WHERE l.claim_id = c.id AND l.token_hash = $2 AND l.purpose <> 'answer'
                 AND (l.expires_at > $3 OR l.used_at IS NOT NULL)) AS mailed
         FROM host_claims c WHERE c.id = $1",
     )
@@ -197,13 +201,14 @@ pub(super) async fn is_key(
     Ok((is_secret || is_mailed).then_some(is_mailed))
 }
 
-/// The newest address that Luma told us of a host.
+/// The address that Luma told us last of a host.
 pub(super) async fn address_of(
     conn: &mut AnyConnection,
     host: &LumaHostId,
 ) -> Result<Option<Email>, sqlx::Error> {
     let row = sqlx::query(
-        "SELECT email FROM event_hosts WHERE luma_host_id = $1 AND email IS NOT NULL ORDER BY created_at DESC, event_id DESC LIMIT 1",
+        "SELECT email FROM event_hosts WHERE luma_host_id = $1 AND email IS NOT NULL
+        ORDER BY COALESCE(email_seen_at, created_at) DESC, event_id DESC LIMIT 1",
     )
     .bind(host.clone())
     .fetch_optional(conn)

@@ -114,6 +114,9 @@ pub(crate) async fn ingest_in(
             }
         }
     };
+    if reading.kind == SourceKind::Official {
+        hosts::see_addresses(tx, ingested.event_id, new.checked_at).await?;
+    }
     attribution::attribute(tx, clock, &[ingested.event_id], own_calendar).await?;
     Ok(ingested)
 }

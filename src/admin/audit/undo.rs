@@ -16,6 +16,7 @@ use crate::ids::{DecisionId, EventId, LumaCalendarId};
 use crate::organizations::Domain;
 use crate::{Clock, Db};
 
+mod claims;
 mod organization;
 mod rows;
 
@@ -244,7 +245,16 @@ impl Back {
             }),
         )
         .await?;
-        let mut restored = Vec::new();
+        let over = claims::over_for_events(
+            work,
+            self.entries
+                .events
+                .iter()
+                .map(|(id, (before, _))| (id, before)),
+        )
+        .await?;
+        let refused = self.hosts_that_stay();
+        let (mut restored, mut reopened) = (Vec::new(), Vec::new());
         for event in current {
             let Some((before, after)) = self.entries.events.get(&event.id) else {
                 continue;
@@ -254,6 +264,9 @@ impl Back {
             let may_restore = is_untouched || before.is_decided();
             if decision(&event.verdict) != decision(after) {
                 self.kept.push((Entity::Event, event.id.to_string()));
+            } else if over.contains(&event.id) || before.relies_on(&refused) {
+                reopened.push(event.id);
+                self.resolve.insert(event.id);
             } else if may_restore && rows::names_only(before, &known) {
                 restored.push((event.id, event.verdict, before.clone()));
             } else if before.is_decided() || !event.verdict.is_decided() {
@@ -262,7 +275,19 @@ impl Back {
                 self.kept.push((Entity::Event, event.id.to_string()));
             }
         }
+        work.reopen_claimed(&reopened).await?;
         work.decide(restored).await
+    }
+
+    /// Whose mapping can't be put back: what had followed from it can't either.
+    fn hosts_that_stay(&self) -> HashSet<String> {
+        let mappings = self
+            .kept
+            .iter()
+            .filter(|(entity, _)| *entity == Entity::Mapping);
+        mappings
+            .filter_map(|(_, key)| Some(key.split(' ').next()?.to_owned()))
+            .collect()
     }
 
     /// Lets the rules decide what machines have touched or brought in since the decision, as far as it concerns them.

@@ -10,6 +10,8 @@ use crate::db::{Tx, insert_rows, query_in};
 use crate::ids::{DecisionId, EventId, LumaCalendarId};
 use crate::{Clock, Db};
 
+mod reopened;
+
 /// With what events are resolved.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Resolving<'a> {
@@ -38,7 +40,9 @@ pub(crate) struct Work {
     entries: Vec<Entry>,
     /// Events that changed, and those of them that have an organization now.
     events: (u64, u64),
-    undoes: Option<DecisionId>,
+    /// Events that a claim had decided, as they were: the rules decide them next.
+    reopened: HashMap<EventId, Verdict>,
+    pub(super) undoes: Option<DecisionId>,
 }
 
 impl Work {
@@ -58,6 +62,7 @@ impl Work {
             id: DecisionId::new(clock),
             entries: Vec::new(),
             events: (0, 0),
+            reopened: HashMap::new(),
             undoes: None,
         })
     }
@@ -76,9 +81,11 @@ impl Work {
         self.id
     }
 
-    /// How many events it has changed until now.
-    pub(crate) fn changed(&self) -> u64 {
-        self.events.0
+    /// The events that it has changed until now.
+    pub(crate) fn changed(&self) -> Vec<String> {
+        let entries = self.entries.iter();
+        let events = entries.filter(|entry| entry.entity == Entity::Event);
+        events.map(|entry| entry.id.clone()).collect()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -152,6 +159,7 @@ impl Work {
             attribution::resolve_again(&mut self.tx, self.now, events, resolving.own_calendar)
                 .await?;
         self.note_learned(None, Some(&learned))?;
+        let changes = self.since_reopened(changes);
         self.note_changes(changes)
     }
 

@@ -7,9 +7,9 @@ use sqlx::{AnyConnection, Row};
 
 use super::organizations::check_domain;
 use super::proof::of_domain;
-use super::{BY_ADMIN, DecisionError, HostChoice, host_name, organization};
+use super::{DecisionError, HostChoice, host_name, organization};
 use crate::admin::Admin;
-use crate::attribution::{self, Change, Concerned, MatchSource, VerifiedHost, WhatIf};
+use crate::attribution::{self, BY_CLAIM, Change, Concerned, MatchSource, VerifiedHost, WhatIf};
 use crate::clock::from_millis;
 use crate::db::query_in;
 use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
@@ -87,7 +87,14 @@ pub async fn preview_host(
         hosts: [host.clone()].into(),
         ..Concerned::default()
     };
-    preview(&mut conn, own_calendar, &concerned, &what_if).await
+    Ok(preview(
+        &mut conn,
+        own_calendar,
+        &concerned,
+        &what_if,
+        Audience::Admins,
+    )
+    .await?)
 }
 
 /// What giving an organization this domain would change.
@@ -105,7 +112,24 @@ pub async fn preview_domain(
         domains: vec![(domain.clone(), owner.id)],
         ..WhatIf::default()
     };
-    preview(&mut conn, own_calendar, &of_domain(&domain), &what_if).await
+    let concerned = of_domain(&domain);
+    Ok(preview(
+        &mut conn,
+        own_calendar,
+        &concerned,
+        &what_if,
+        Audience::Admins,
+    )
+    .await?)
+}
+
+/// Who looks at a preview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// They see every event.
+    Admins,
+    /// They see, and count, what is public.
+    Everybody,
 }
 
 /// What knowing more would change of these events.
@@ -114,45 +138,56 @@ pub(crate) async fn preview(
     own_calendar: Option<&LumaCalendarId>,
     concerned: &Concerned,
     what_if: &WhatIf,
-) -> Result<Preview, DecisionError> {
+    audience: Audience,
+) -> Result<Preview, sqlx::Error> {
     let ids = attribution::concerned_events(conn, concerned).await?;
     let changes = attribution::preview(conn, &ids, own_calendar, what_if).await?;
-    of_changes(conn, &ids, &changes).await
+    let by_admins = if what_if.reopens_claims {
+        format!(" AND decided_by <> '{BY_CLAIM}'")
+    } else {
+        String::new()
+    };
+    let seen = match audience {
+        Audience::Admins => "",
+        Audience::Everybody => " AND visibility = 'public'",
+    };
+    let head =
+        format!("SELECT id FROM events WHERE decided_by IS NOT NULL{by_admins}{seen} AND id");
+    let decided = query_in(conn, &head, &ids, "").await?.len();
+    let preview = described(conn, changes, audience).await?;
+    Ok(Preview { decided, ..preview })
 }
 
-/// What giving this one event to an organization would change.
+/// What a code in an event's description would change: this event only, whoever had decided it.
 pub(crate) async fn preview_event(
     conn: &mut AnyConnection,
-    event: EventId,
+    event: Option<EventId>,
     owner: OrganizationId,
-    now: i64,
-) -> Result<Preview, DecisionError> {
-    let events = attribution::read(conn, &[event]).await?;
-    let changes: Vec<Change> = events
-        .into_iter()
-        .map(|event| Change {
-            event_id: event.id,
-            after: event.verdict.decided(Some(owner), BY_ADMIN, now),
-            before: event.verdict,
-        })
-        .collect();
-    of_changes(conn, &[], &changes).await
+    audience: Audience,
+) -> Result<Preview, sqlx::Error> {
+    let ids: Vec<EventId> = event.into_iter().collect();
+    let events = attribution::read(conn, &ids).await?.into_iter();
+    let changes = events.map(|event| Change {
+        event_id: event.id,
+        after: event.verdict.decided(Some(owner), BY_CLAIM, 0),
+        before: event.verdict,
+    });
+    described(conn, changes.collect(), audience).await
 }
 
-/// `ids` are those of which some may stay as somebody decided.
-async fn of_changes(
+async fn described(
     conn: &mut AnyConnection,
-    ids: &[EventId],
-    changes: &[Change],
-) -> Result<Preview, DecisionError> {
-    let head = "SELECT CAST(COUNT(*) AS BIGINT) FROM events WHERE decided_by IS NOT NULL AND id";
-    let mut decided = 0;
-    for row in query_in(conn, head, ids, "").await? {
-        decided += usize::try_from(row.try_get::<i64, _>(0)?).unwrap_or_default();
+    mut changes: Vec<Change>,
+    audience: Audience,
+) -> Result<Preview, sqlx::Error> {
+    if audience == Audience::Everybody {
+        let ids = changes.iter().map(|change| change.event_id);
+        let public = public(conn, ids).await?;
+        changes.retain(|change| public.contains(&change.event_id));
     }
-    let organizations = named(conn, changes).await?;
+    let organizations = named(conn, &changes).await?;
     let mut left: HashMap<OrganizationId, usize> = HashMap::new();
-    for change in changes {
+    for change in &changes {
         let before = change.before.organization;
         if let Some(before) = before.filter(|_| before != change.after.organization) {
             *left.entry(before).or_default() += 1;
@@ -165,10 +200,20 @@ async fn of_changes(
     left.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.slug.cmp(&other.0.slug)));
     Ok(Preview {
         changed: changes.len(),
-        events: soonest(conn, changes, &organizations).await?,
+        events: soonest(conn, &changes, &organizations).await?,
         left,
-        decided,
+        decided: 0,
     })
+}
+
+/// Those of these events that everybody sees.
+pub(crate) async fn public<T: ToString>(
+    conn: &mut AnyConnection,
+    ids: impl IntoIterator<Item = T>,
+) -> Result<HashSet<EventId>, sqlx::Error> {
+    let head = "SELECT id FROM events WHERE visibility = 'public' AND id";
+    let rows = query_in(conn, head, ids, "").await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
 }
 
 async fn named(

@@ -11,8 +11,9 @@ test_on_both!(a_mail_moves_all_events_of_a_host, async |test: TestDb| {
     let started = town.start(1, known("limajs")).await;
     assert_eq!(town.mailed().await, ["confirm a1@gmail.com"]);
     let token = town.token().await;
-    let (claim, preview) = town.claims.preview(&token).await.unwrap();
-    assert_eq!((claim.id, preview.changed), (started.id, 2));
+    let asked = town.claims.preview(&token).await.unwrap();
+    assert_eq!((asked.claim.id, asked.preview.changed), (started.id, 2));
+    assert_eq!(asked.verdict, Verdict::WithReview);
     assert_eq!(
         town.count("decision_batches").await,
         0,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-use super::{Back, Pair};
+use super::{Back, Pair, claims};
 use crate::admin::audit::entity::{self, Entity, State};
 use crate::admin::audit::work::Work;
 use crate::attribution::{self, Learned, Verdict};
@@ -110,6 +110,9 @@ async fn refused(
         .collect();
     if matches!(entity, Entity::Mapping | Entity::PersonalHost) {
         refused.extend(settled(work, entity, rows).await?);
+    }
+    if entity == Entity::Mapping {
+        refused.extend(claims::over_for_hosts(work, rows).await?);
     }
     Ok(refused)
 }
