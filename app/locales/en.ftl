@@ -41,6 +41,7 @@ filter-country = Country
 filter-city = City
 filter-when = When
 filter-week = This week
+filter-next-week = Next week
 filter-weekend = This weekend
 filter-month = This month
 filter-in-person = In person
@@ -351,12 +352,18 @@ batch-progress = Progress
 batch-steps = Steps
 batch-choose = Choose
 batch-more = Import more
+batch-left = { $count ->
+    [one] 1 link was left out: up to { $most } are taken at once. Paste it again.
+   *[other] { $count } links were left out: up to { $most } are taken at once. Paste them again.
+}
 choose-title = Choose events of this calendar
 choose-lead = { $count ->
     [one] This calendar announces 1 upcoming event.
    *[other] This calendar announces { $count } upcoming events.
 }
 choose-hint = Uncheck those you don’t want.
+choose-most = Up to { $most } are imported at once; the first { $most } are checked.
+choose-more = It announces more: these are the first { $shown }.
 choose-button = Import the chosen ones
 choose-nothing = You chose no event. Check at least one.
 
@@ -445,6 +452,8 @@ delivery-state = { $state ->
 delivery-failure = { $failure ->
     [unreadable] the body isn’t one that Luma writes
     [not_found] Luma knows no such event
+    [still_there] Luma said that it is cancelled and still shows it
+    [key_refused] Luma doesn’t know our key
     [busy] Luma asked us to wait
     [luma_down] Luma wasn’t answering
     [luma_unreadable] Luma’s answer couldn’t be read

@@ -42,6 +42,7 @@ filter-country = País
 filter-city = Ciudad
 filter-when = Cuándo
 filter-week = Esta semana
+filter-next-week = Próxima semana
 filter-weekend = Este fin de semana
 filter-month = Este mes
 filter-in-person = Presencial
@@ -361,12 +362,18 @@ batch-progress = Avance
 batch-steps = Pasos
 batch-choose = Elegir
 batch-more = Importar más
+batch-left = { $count ->
+    [one] Quedó fuera 1 enlace: se toman hasta { $most } a la vez. Pégalo de nuevo.
+   *[other] Quedaron fuera { $count } enlaces: se toman hasta { $most } a la vez. Pégalos de nuevo.
+}
 choose-title = Elige los eventos de este calendario
 choose-lead = { $count ->
     [one] Este calendario anuncia 1 evento próximo.
    *[other] Este calendario anuncia { $count } eventos próximos.
 }
 choose-hint = Quita los que no quieras.
+choose-most = Se importan hasta { $most } a la vez; los primeros { $most } ya están elegidos.
+choose-more = Anuncia más: estos son los primeros { $shown }.
 choose-button = Importar los elegidos
 choose-nothing = No elegiste ningún evento. Marca al menos uno.
 
@@ -455,6 +462,8 @@ delivery-state = { $state ->
 delivery-failure = { $failure ->
     [unreadable] el contenido no es como los que escribe Luma
     [not_found] Luma no conoce ese evento
+    [still_there] Luma avisó que se canceló y aún lo muestra
+    [key_refused] Luma no conoce nuestra clave
     [busy] Luma pidió esperar
     [luma_down] Luma no respondía
     [luma_unreadable] no se pudo leer la respuesta de Luma

@@ -41,6 +41,7 @@ filter-country = País
 filter-city = Cidade
 filter-when = Quando
 filter-week = Esta semana
+filter-next-week = Próxima semana
 filter-weekend = Este fim de semana
 filter-month = Este mês
 filter-in-person = Presencial
@@ -360,12 +361,18 @@ batch-progress = Andamento
 batch-steps = Passos
 batch-choose = Escolher
 batch-more = Importar mais
+batch-left = { $count ->
+    [one] Ficou de fora 1 link: entram até { $most } de cada vez. Cole de novo.
+   *[other] Ficaram de fora { $count } links: entram até { $most } de cada vez. Cole de novo.
+}
 choose-title = Escolha os eventos deste calendário
 choose-lead = { $count ->
     [one] Este calendário anuncia 1 evento próximo.
    *[other] Este calendário anuncia { $count } eventos próximos.
 }
 choose-hint = Desmarque os que não quiser.
+choose-most = São importados até { $most } de cada vez; os primeiros { $most } já estão marcados.
+choose-more = Anuncia mais: estes são os primeiros { $shown }.
 choose-button = Importar os escolhidos
 choose-nothing = Você não escolheu nenhum evento. Marque pelo menos um.
 
@@ -454,6 +461,8 @@ delivery-state = { $state ->
 delivery-failure = { $failure ->
     [unreadable] o conteúdo não é como os que o Luma escreve
     [not_found] o Luma não conhece esse evento
+    [still_there] o Luma avisou que foi cancelado e ainda o mostra
+    [key_refused] o Luma não conhece nossa chave
     [busy] o Luma pediu para esperar
     [luma_down] o Luma não respondia
     [luma_unreadable] a resposta do Luma não pôde ser lida

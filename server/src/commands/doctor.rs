@@ -194,14 +194,22 @@ async fn key(config: &Config, luma: &Luma) -> Finding {
     }
 }
 
+/// So many events of our calendar are counted.
+const COUNTED: usize = 200;
+
 async fn calendar(config: &Config, luma: &Luma) -> Finding {
     let Some(id) = &config.luma_calendar_id else {
         return Finding::Missing("hack0 can't tell its own events; every one is a reference");
     };
-    match luma.upcoming_of(id).await {
+    match luma.upcoming_of(id, COUNTED).await {
         Ok(events) => Finding::Fine(format!(
-            "{id}, {} events announced on its public side",
-            events.len()
+            "{id}, {}{} events announced on its public side",
+            if events.len() > COUNTED {
+                "more than "
+            } else {
+                ""
+            },
+            events.len().min(COUNTED)
         )),
         Err(error) => Finding::Broken(format!("{id} on Luma's public side: {error}")),
     }
