@@ -21,6 +21,7 @@ async function ask(page: Page, luma: Luma, slug: string): Promise<string> {
 const notice = (page: Page) => page.locator('.notice');
 
 test('a claim is refused with a reason, taken back, approved and revoked', async ({ page, request, javaScriptEnabled }) => {
+  test.setTimeout(120_000);
   const slug = fresh('pedido');
   const secret = await ask(page, await Luma.of(request), slug);
   await signIn(page);
@@ -63,6 +64,7 @@ test('a claim is refused with a reason, taken back, approved and revoked', async
 });
 
 test('a note on a badge is read and settled', async ({ page, request, javaScriptEnabled }) => {
+  test.setTimeout(120_000);
   const luma = await Luma.of(request);
   const slug = fresh('aviso');
   await paste(page, await luma.create({ name: `Charla ${slug}`, slug, hosts: [{ name: `Eva ${slug}` }] }));

@@ -87,7 +87,9 @@ fn particulars(language: Language, now: Timestamp, case: &Case) -> AnyView {
     let calendar = claim.calendar.as_ref().map(
         |id| view! { <dt>{language.case_calendar()}</dt><dd><code>{id.to_string()}</code></dd> },
     );
-    let decided = case.settled_at.map(|at| {
+    // Beginning to wait is written there too, and decides nothing.
+    let settled_at = case.settled_at.filter(|_| case.preview.is_none());
+    let decided = settled_at.map(|at| {
         let by = case.decided_by.clone();
         view! { <dt>{language.case_decided()}</dt><dd>{time(language, now, at)}{by.map(|by| format!(" · {by}"))}</dd> }
     });
