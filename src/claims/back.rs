@@ -66,8 +66,12 @@ impl Claims {
         let ended = stored
             .with("state", to.as_str())
             .with("answer", word.answer.clone())
-            .with("decided_by", word.by)
             .with("settled_at", work.now);
+        // That an admin approved it stays known when its claimant takes it back.
+        let ended = match word.by {
+            Some(by) => ended.with("decided_by", by),
+            None => ended,
+        };
         let row = (claim.id.to_string(), Some(ended));
         work.set(Entity::Claim, vec![row]).await?;
         let kind = match to {

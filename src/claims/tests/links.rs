@@ -102,7 +102,7 @@ test_on_both!(
             .ask(refused.id, &refused.key, "Again.", "")
             .await
             .unwrap();
-        refuse(&town.claims, &admin(), refused.id, "")
+        refuse(&town.claims, &admin(), refused.id, "No.")
             .await
             .unwrap();
         assert!(matches!(
