@@ -138,6 +138,17 @@ impl Work {
         Ok(())
     }
 
+    /// Notes what is done already, and can't be taken back here.
+    pub(crate) fn note_done(
+        &mut self,
+        entity: Entity,
+        key: String,
+        before: &State,
+        after: &State,
+    ) -> Result<(), sqlx::Error> {
+        self.note(entity, key, Some(before), Some(after))
+    }
+
     /// Resolves events again; what a person decided stays.
     pub(crate) async fn resolve(
         &mut self,
@@ -342,7 +353,8 @@ impl Work {
     }
 }
 
-/// The number of the last decision on each of these hosts, calendars, or events by a person; 0 for none is left out.
+/// The number of the last decision on each of these hosts, calendars, or events by a person; 0 for none is left out. That
+/// somebody edited an event decides nothing of it.
 pub(crate) async fn versions(
     conn: &mut sqlx::AnyConnection,
     hosts: &[String],
@@ -353,7 +365,7 @@ pub(crate) async fn versions(
         "SELECT luma_host_id, CAST(MAX(sequence) AS BIGINT) FROM audit_log WHERE luma_host_id";
     let mut rows = query_in(conn, head, hosts, "GROUP BY luma_host_id").await?;
     let head = "SELECT a.entity_id, CAST(MAX(a.sequence) AS BIGINT) FROM audit_log a
-        JOIN decision_batches b ON b.id = a.batch_id WHERE b.actor_kind <> 'machine' AND a.entity_id";
+        JOIN decision_batches b ON b.id = a.batch_id WHERE b.actor_kind <> 'machine' AND b.kind <> 'edit_event' AND a.entity_id";
     rows.extend(query_in(conn, head, events, "GROUP BY a.entity_id").await?);
     for row in &rows {
         versions.insert(row.try_get(0)?, row.try_get(1)?);
