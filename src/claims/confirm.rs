@@ -84,7 +84,8 @@ impl Claims {
             ..Concerned::default()
         };
         let own_calendar = self.luma.calendar_id();
-        let preview = decisions::preview(conn, own_calendar, &concerned, &what_if).await;
+        let preview =
+            decisions::preview(conn, &self.clock, own_calendar, &concerned, &what_if).await;
         preview.map_err(|error| match error {
             decisions::DecisionError::Sqlx(error) => error,
             other => sqlx::Error::Protocol(other.to_string()),
