@@ -41,6 +41,7 @@ filter-country = Country
 filter-city = City
 filter-when = When
 filter-week = This week
+filter-next-week = Next week
 filter-weekend = This weekend
 filter-month = This month
 filter-in-person = In person

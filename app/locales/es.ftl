@@ -42,6 +42,7 @@ filter-country = País
 filter-city = Ciudad
 filter-when = Cuándo
 filter-week = Esta semana
+filter-next-week = Próxima semana
 filter-weekend = Este fin de semana
 filter-month = Este mes
 filter-in-person = Presencial

@@ -41,6 +41,7 @@ filter-country = País
 filter-city = Cidade
 filter-when = Quando
 filter-week = Esta semana
+filter-next-week = Próxima semana
 filter-weekend = Este fim de semana
 filter-month = Este mês
 filter-in-person = Presencial

@@ -9,12 +9,12 @@ use futures::future::join_all;
 use tokio::sync::{Mutex, Notify, broadcast};
 
 use super::batches;
-use super::limits::{LONGEST_QUEUE, LONGEST_QUEUE_OF_ONE, Limits, QUEUE_PAUSE};
+use super::limits::{EVERYBODY, LONGEST_QUEUE, LONGEST_QUEUE_OF_ONE, Limits, QUEUE_PAUSE};
 use super::store::{self, Leased, Place};
 use super::worker::Work;
 use super::{Batch, Import, Submitted, store::SaveError};
 use crate::ids::{BatchId, ImportId};
-use crate::luma::{Link, LinkProblem, Luma};
+use crate::luma::{Budget, Link, LinkProblem, Luma};
 use crate::{Clock, Db};
 
 /// Links of one text.
@@ -63,7 +63,7 @@ pub enum SubmitError {
 impl Imports {
     /// Nothing runs before [`Imports::work`] is called.
     pub fn new(db: Db, clock: Clock, luma: Luma) -> Self {
-        let limits = Arc::new(Limits::new(&clock));
+        let limits = Arc::new(Limits::new(&clock, EVERYBODY));
         Self {
             db,
             clock,
@@ -72,6 +72,15 @@ impl Imports {
             queued: Arc::default(),
             turn: Arc::default(),
             progress: broadcast::channel(256).0,
+        }
+    }
+
+    /// The same with another pace than 20 a minute: for the demo, which has no Luma to be kind to.
+    #[must_use]
+    pub fn paced(self, everybody: Budget) -> Self {
+        Self {
+            limits: Arc::new(Limits::new(&self.clock, everybody)),
+            ..self
         }
     }
 
@@ -134,6 +143,7 @@ impl Imports {
         Ok(Place {
             visitor: Some(name),
             waiting,
+            apart: self.limits.apart,
         })
     }
 

@@ -6,6 +6,7 @@ use hack0::imports::{Failure, StepState};
 use http::StatusCode;
 use leptos::prelude::*;
 
+use crate::components::filters::Offered;
 use crate::fixtures as made;
 use crate::language::Language;
 use crate::pages::import::Returned;
@@ -278,6 +279,7 @@ fn text_from_outside_stays_text() {
             now,
             std::slice::from_ref(&page.event),
             None,
+            &Offered::default(),
         ),
         import::view(
             Language::English,

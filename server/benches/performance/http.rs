@@ -63,7 +63,18 @@ pub(crate) async fn run(table: &mut Table, few: &Db, many: &Db) {
         &format!("{large:.0} a second"),
     );
     few.first_visit(table).await;
-    queries::run(table, few.get("/events?past=1&country=PE", "identity")).await;
+    // Each of another span of days, so that the filters are counted anew.
+    let pages = [
+        "/events?past=1&country=PE",
+        "/events?when=next-week&city=Lima",
+        "/events?when=month&q=rust",
+        "/events?when=weekend&organization=org-1",
+        "/events?cursor=AAAAAAAAAAA",
+    ];
+    queries::run(table, &pages, async |page: &str| {
+        few.get(page, "identity").await
+    })
+    .await;
 }
 
 /// The site over a database.

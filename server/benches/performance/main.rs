@@ -102,6 +102,7 @@ async fn main() {
             }
             if is_wanted("ingest") {
                 ingest::run(&mut table, &test.db).await;
+                ingest::whole(&mut table, &test.db).await;
             }
             if is_wanted("sign-in") {
                 sign_in::run(test).await;
