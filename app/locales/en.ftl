@@ -352,12 +352,18 @@ batch-progress = Progress
 batch-steps = Steps
 batch-choose = Choose
 batch-more = Import more
+batch-left = { $count ->
+    [one] 1 link was left out: up to { $most } are taken at once. Paste it again.
+   *[other] { $count } links were left out: up to { $most } are taken at once. Paste them again.
+}
 choose-title = Choose events of this calendar
 choose-lead = { $count ->
     [one] This calendar announces 1 upcoming event.
    *[other] This calendar announces { $count } upcoming events.
 }
 choose-hint = Uncheck those you don’t want.
+choose-most = Up to { $most } are imported at once; the first { $most } are checked.
+choose-more = It announces more: these are the first { $shown }.
 choose-button = Import the chosen ones
 choose-nothing = You chose no event. Check at least one.
 
@@ -448,6 +454,8 @@ delivery-state = { $state ->
 delivery-failure = { $failure ->
     [unreadable] the body isn’t one that Luma writes
     [not_found] Luma knows no such event
+    [still_there] Luma said that it is cancelled and still shows it
+    [key_refused] Luma doesn’t know our key
     [busy] Luma asked us to wait
     [luma_down] Luma wasn’t answering
     [luma_unreadable] Luma’s answer couldn’t be read
@@ -478,7 +486,6 @@ signin-mail-foot = It wasn’t you who asked for it? Then there is nothing to do
 
 ## Admins
 admin-title = Administration
-admin-lead = You are signed in. What needs you is found above.
 admin-nav-label = Administration
 admin-nav-home = Overview
 admin-nav-events = Events
@@ -651,6 +658,8 @@ claim-mail-look = See it on hack0
 ## Workbench
 admin-nav-queue = Queue
 admin-nav-organizations = Organizations
+admin-nav-claims = Claims
+admin-nav-notes = Notes
 admin-nav-hosts = Hosts
 admin-nav-audit = Audit
 event-count = { $events ->
@@ -666,6 +675,10 @@ queue-count = { $what ->
     [undecided] undecided
     [later] put off
     [past] past
+    [claims] claims
+    [reviews] claims to look at
+    [notes] notes
+    [deliveries] deliveries set aside
    *[all] to decide
 }
 queue-reason = { $reason ->
@@ -693,6 +706,74 @@ queue-keys = Keys: j next, k previous, Enter or c confirm, o another, p personal
 evidence-history = { $of ->
    *[other] seen with it { $seen } of { $of } times
 }
+admin-waiting = What waits for you
+admin-nothing = Nothing waits for you.
+claims-title = Claims
+claims-lead = Who says that a host is theirs, and why that needs you. The oldest first.
+claims-none = No claim waits.
+claim-stands = { $state ->
+    [waiting] to decide
+    [review] to look at
+    [verified] took effect
+    [seen] took effect, looked at
+    [refused] refused
+    [withdrawn] taken back
+    [revoked] revoked
+    [pending] nothing proven yet
+   *[other] over
+}
+claim-doubt = { $doubt ->
+    [reserved] The organization is reserved.
+    [proven] Others have proven that the organization is theirs.
+    [confusable] The new name is, or looks like, another organization’s.
+    [look_alike] The host’s e-mail is at a domain that looks like an organization’s.
+    [foreign_domain] The host’s e-mail is at another organization’s domain.
+    [decided] An admin has decided otherwise.
+    [unproven] Nobody had proven anything of the organization, so it took effect at once.
+    [asked] Who claims can prove nothing, and asks.
+   *[other] None.
+}
+claim-proof = { $proof ->
+    [email] The link mailed to the host
+    [host_code] A code in the host’s profile
+    [calendar_code] A code in the calendar’s description
+    [event_code] A code in the event’s description: this event only
+    [admin] An admin was satisfied
+   *[none] None
+}
+case-title = { $host } for { $organization }
+case-host = Host
+case-mail = Its e-mail
+case-organization = Organization
+case-new = new: it is made with the claim
+case-proof = Proof
+case-doubt = Why you
+case-began = Began
+case-event = At the event
+case-calendar = Calendar
+case-decided = Decided
+case-says = What who claims says
+case-link = Link
+case-answered = What was answered
+case-known = What proves { $organization } so far
+case-domains = Domains
+case-hosts = Verified hosts
+case-calendars = Calendars
+case-nothing = none
+case-approve = Approve
+case-refuse-title = Or refuse
+case-refuse-why = Why? Who claims reads it.
+case-refuse = Refuse
+case-review = It is fine
+case-revoke-title = Take it back
+case-revoke-why = Why? Who claims reads it (optional).
+case-revoke = Revoke and undo
+case-history = History of this host
+notes-title = Notes on badges
+notes-lead = What people say isn’t right. The oldest first.
+notes-none = No notes wait.
+note-gone = An event that isn’t public any more
+note-settle = Mark as settled
 hide-chosen = Hide the chosen
 hide-button = Hide
 hide-all-of-host = { $events ->
@@ -738,6 +819,8 @@ decision-problem = { $code ->
     [domain] That domain can’t be an organization’s.
     [domain_taken] That domain is another organization’s.
     [look_alike] That domain looks like another organization’s.
+    [settled] It isn’t to be decided any more. Nothing was changed.
+    [reason] Say why: who claims reads it.
    *[other] {""}
 }
 field-problem = { $code ->
@@ -786,6 +869,12 @@ decision-what = { $kind ->
     [backfill] resolved again
     [edit_event] { $detail } edited, on Luma too
     [undo] a decision taken back
+    [claim] { $host } is { $organization }’s, by claim
+    [refuse_claim] the claim of { $host } for { $organization } was refused
+    [revoke_claim] the claim of { $host } for { $organization } was revoked
+    [withdraw_claim] the claim of { $host } for { $organization } was taken back
+    [review_claim] the claim of { $host } for { $organization } was looked at
+    [settle_note] the note on “{ $detail }” was settled
    *[other] another decision
 }
 assign-title = Whose is { $name }?
@@ -861,6 +950,8 @@ entity-name = { $entity ->
     [redirect] Old address
     [domain] Domain
     [calendar] Calendar
+    [claim] Claim
+    [note] Note
    *[block] Block
 }
 entry-nothing = nothing
@@ -878,6 +969,10 @@ entry-hidden = hidden: { $reason }
 entry-public = shown
 entry-blocked = blocked: { $reason }
 entry-suggested = nobody’s; suggested { $name } · { $confidence }
+entry-note = { $state ->
+    [settled] settled
+   *[open] waits
+}
 entry-yes = yes
 entry-field = { $field ->
     [slug] address

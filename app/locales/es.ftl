@@ -362,12 +362,18 @@ batch-progress = Avance
 batch-steps = Pasos
 batch-choose = Elegir
 batch-more = Importar más
+batch-left = { $count ->
+    [one] Quedó fuera 1 enlace: se toman hasta { $most } a la vez. Pégalo de nuevo.
+   *[other] Quedaron fuera { $count } enlaces: se toman hasta { $most } a la vez. Pégalos de nuevo.
+}
 choose-title = Elige los eventos de este calendario
 choose-lead = { $count ->
     [one] Este calendario anuncia 1 evento próximo.
    *[other] Este calendario anuncia { $count } eventos próximos.
 }
 choose-hint = Quita los que no quieras.
+choose-most = Se importan hasta { $most } a la vez; los primeros { $most } ya están elegidos.
+choose-more = Anuncia más: estos son los primeros { $shown }.
 choose-button = Importar los elegidos
 choose-nothing = No elegiste ningún evento. Marca al menos uno.
 
@@ -458,6 +464,8 @@ delivery-state = { $state ->
 delivery-failure = { $failure ->
     [unreadable] el contenido no es como los que escribe Luma
     [not_found] Luma no conoce ese evento
+    [still_there] Luma avisó que se canceló y aún lo muestra
+    [key_refused] Luma no conoce nuestra clave
     [busy] Luma pidió esperar
     [luma_down] Luma no respondía
     [luma_unreadable] no se pudo leer la respuesta de Luma
@@ -639,7 +647,6 @@ signin-mail-foot = ¿No lo pediste tú? Entonces no hay nada que hacer: sin el e
 
 ## Administración
 admin-title = Administración
-admin-lead = Estás dentro. Lo que te necesita está arriba.
 admin-nav-label = Administración
 admin-nav-home = Resumen
 admin-nav-events = Eventos
@@ -661,6 +668,8 @@ demo-mail-empty = Todavía no se envió nada.
 ## Mesa de trabajo
 admin-nav-queue = Pendientes
 admin-nav-organizations = Organizaciones
+admin-nav-claims = Reclamos
+admin-nav-notes = Avisos
 admin-nav-hosts = Anfitriones
 admin-nav-audit = Registro
 event-count = { $events ->
@@ -676,6 +685,10 @@ queue-count = { $what ->
     [undecided] sin pista
     [later] para después
     [past] pasados
+    [claims] reclamos
+    [reviews] reclamos por revisar
+    [notes] avisos
+    [deliveries] entregas apartadas
    *[all] por decidir
 }
 queue-reason = { $reason ->
@@ -703,6 +716,74 @@ queue-keys = Teclas: j siguiente, k anterior, Enter o c confirmar, o otra, p per
 evidence-history = { $of ->
    *[other] con ella en { $seen } de { $of } eventos
 }
+admin-waiting = Lo que te espera
+admin-nothing = Nada te espera.
+claims-title = Reclamos
+claims-lead = Quién dice que un anfitrión es suyo, y por qué te necesita. Primero lo más antiguo.
+claims-none = Ningún reclamo espera.
+claim-stands = { $state ->
+    [waiting] por decidir
+    [review] por revisar
+    [verified] ya vale
+    [seen] ya vale, revisado
+    [refused] rechazado
+    [withdrawn] retirado
+    [revoked] anulado
+    [pending] aún sin prueba
+   *[other] terminado
+}
+claim-doubt = { $doubt ->
+    [reserved] La organización está reservada.
+    [proven] Otros ya demostraron que la organización es suya.
+    [confusable] El nombre nuevo es el de otra organización, o se le parece.
+    [look_alike] El correo del anfitrión está en un dominio que se parece al de una organización.
+    [foreign_domain] El correo del anfitrión está en el dominio de otra organización.
+    [decided] Una persona de hack0 decidió otra cosa.
+    [unproven] Nadie había demostrado nada de la organización; por eso valió enseguida.
+    [asked] Quien reclama no puede demostrar nada, y pregunta.
+   *[other] Nada.
+}
+claim-proof = { $proof ->
+    [email] El enlace enviado al correo del anfitrión
+    [host_code] Un código en el perfil del anfitrión
+    [calendar_code] Un código en la descripción del calendario
+    [event_code] Un código en la descripción del evento: solo ese evento
+    [admin] Una persona de hack0 quedó conforme
+   *[none] Ninguna
+}
+case-title = { $host } para { $organization }
+case-host = Anfitrión
+case-mail = Su correo
+case-organization = Organización
+case-new = nueva: se crea con el reclamo
+case-proof = Prueba
+case-doubt = Por qué tú
+case-began = Empezó
+case-event = En el evento
+case-calendar = Calendario
+case-decided = Decisión
+case-says = Lo que dice quien reclama
+case-link = Enlace
+case-answered = Lo que se respondió
+case-known = Lo que demuestra a { $organization } hasta ahora
+case-domains = Dominios
+case-hosts = Anfitriones verificados
+case-calendars = Calendarios
+case-nothing = ninguno
+case-approve = Aprobar
+case-refuse-title = O rechazar
+case-refuse-why = ¿Por qué? Lo lee quien reclama.
+case-refuse = Rechazar
+case-review = Está bien
+case-revoke-title = Anularlo
+case-revoke-why = ¿Por qué? Lo lee quien reclama (opcional).
+case-revoke = Anular y deshacer
+case-history = Historial de este anfitrión
+notes-title = Avisos sobre insignias
+notes-lead = Lo que la gente dice que no está bien. Primero lo más antiguo.
+notes-none = Ningún aviso espera.
+note-gone = Un evento que ya no es público
+note-settle = Dar por atendido
 hide-chosen = Ocultar los elegidos
 hide-button = Ocultar
 hide-all-of-host = { $events ->
@@ -748,6 +829,8 @@ decision-problem = { $code ->
     [domain] Ese dominio no puede ser de una organización.
     [domain_taken] Ese dominio es de otra organización.
     [look_alike] Ese dominio se parece al de otra organización.
+    [settled] Ya no hay nada que decidir. No cambió nada.
+    [reason] Di por qué: lo lee quien reclama.
    *[other] {""}
 }
 field-problem = { $code ->
@@ -796,6 +879,12 @@ decision-what = { $kind ->
     [backfill] resuelto de nuevo
     [edit_event] { $detail } se editó, también en Luma
     [undo] una decisión deshecha
+    [claim] { $host } es de { $organization }, por reclamo
+    [refuse_claim] se rechazó el reclamo de { $host } para { $organization }
+    [revoke_claim] se anuló el reclamo de { $host } para { $organization }
+    [withdraw_claim] se retiró el reclamo de { $host } para { $organization }
+    [review_claim] se revisó el reclamo de { $host } para { $organization }
+    [settle_note] se atendió el aviso sobre «{ $detail }»
    *[other] otra decisión
 }
 assign-title = ¿De quién es { $name }?
@@ -871,6 +960,8 @@ entity-name = { $entity ->
     [redirect] Dirección anterior
     [domain] Dominio
     [calendar] Calendario
+    [claim] Reclamo
+    [note] Aviso
    *[block] Bloqueo
 }
 entry-nothing = nada
@@ -888,6 +979,10 @@ entry-hidden = oculto: { $reason }
 entry-public = a la vista
 entry-blocked = bloqueado: { $reason }
 entry-suggested = de nadie; sugerida { $name } · { $confidence }
+entry-note = { $state ->
+    [settled] atendido
+   *[open] espera
+}
 entry-yes = sí
 entry-field = { $field ->
     [slug] dirección

@@ -361,12 +361,18 @@ batch-progress = Andamento
 batch-steps = Passos
 batch-choose = Escolher
 batch-more = Importar mais
+batch-left = { $count ->
+    [one] Ficou de fora 1 link: entram até { $most } de cada vez. Cole de novo.
+   *[other] Ficaram de fora { $count } links: entram até { $most } de cada vez. Cole de novo.
+}
 choose-title = Escolha os eventos deste calendário
 choose-lead = { $count ->
     [one] Este calendário anuncia 1 evento próximo.
    *[other] Este calendário anuncia { $count } eventos próximos.
 }
 choose-hint = Desmarque os que não quiser.
+choose-most = São importados até { $most } de cada vez; os primeiros { $most } já estão marcados.
+choose-more = Anuncia mais: estes são os primeiros { $shown }.
 choose-button = Importar os escolhidos
 choose-nothing = Você não escolheu nenhum evento. Marque pelo menos um.
 
@@ -457,6 +463,8 @@ delivery-state = { $state ->
 delivery-failure = { $failure ->
     [unreadable] o conteúdo não é como os que o Luma escreve
     [not_found] o Luma não conhece esse evento
+    [still_there] o Luma avisou que foi cancelado e ainda o mostra
+    [key_refused] o Luma não conhece nossa chave
     [busy] o Luma pediu para esperar
     [luma_down] o Luma não respondia
     [luma_unreadable] a resposta do Luma não pôde ser lida
@@ -638,7 +646,6 @@ signin-mail-foot = Não foi você que pediu? Então não há nada a fazer: sem o
 
 ## Administração
 admin-title = Administração
-admin-lead = Você entrou. O que precisa de você está acima.
 admin-nav-label = Administração
 admin-nav-home = Resumo
 admin-nav-events = Eventos
@@ -660,6 +667,8 @@ demo-mail-empty = Nada foi enviado ainda.
 ## Mesa de trabalho
 admin-nav-queue = Pendentes
 admin-nav-organizations = Organizações
+admin-nav-claims = Reivindicações
+admin-nav-notes = Avisos
 admin-nav-hosts = Anfitriões
 admin-nav-audit = Registro
 event-count = { $events ->
@@ -675,6 +684,10 @@ queue-count = { $what ->
     [undecided] sem pista
     [later] para depois
     [past] passados
+    [claims] reivindicações
+    [reviews] reivindicações por revisar
+    [notes] avisos
+    [deliveries] entregas separadas
    *[all] por decidir
 }
 queue-reason = { $reason ->
@@ -702,6 +715,74 @@ queue-keys = Teclas: j próximo, k anterior, Enter ou c confirmar, o outra, p pe
 evidence-history = { $of ->
    *[other] com ela em { $seen } de { $of } eventos
 }
+admin-waiting = O que espera por você
+admin-nothing = Nada espera por você.
+claims-title = Reivindicações
+claims-lead = Quem diz que um anfitrião é seu, e por que isso precisa de você. Primeiro o mais antigo.
+claims-none = Nenhuma reivindicação espera.
+claim-stands = { $state ->
+    [waiting] por decidir
+    [review] por revisar
+    [verified] já vale
+    [seen] já vale, revisada
+    [refused] recusada
+    [withdrawn] retirada
+    [revoked] anulada
+    [pending] ainda sem prova
+   *[other] terminada
+}
+claim-doubt = { $doubt ->
+    [reserved] A organização está reservada.
+    [proven] Outros já provaram que a organização é deles.
+    [confusable] O nome novo é o de outra organização, ou parece.
+    [look_alike] O e-mail do anfitrião está num domínio que parece o de uma organização.
+    [foreign_domain] O e-mail do anfitrião está no domínio de outra organização.
+    [decided] Uma pessoa do hack0 decidiu outra coisa.
+    [unproven] Ninguém tinha provado nada da organização; por isso valeu logo.
+    [asked] Quem reivindica não pode provar nada, e pergunta.
+   *[other] Nada.
+}
+claim-proof = { $proof ->
+    [email] O link enviado ao e-mail do anfitrião
+    [host_code] Um código no perfil do anfitrião
+    [calendar_code] Um código na descrição do calendário
+    [event_code] Um código na descrição do evento: só esse evento
+    [admin] Uma pessoa do hack0 ficou satisfeita
+   *[none] Nenhuma
+}
+case-title = { $host } para { $organization }
+case-host = Anfitrião
+case-mail = Seu e-mail
+case-organization = Organização
+case-new = nova: é criada com a reivindicação
+case-proof = Prova
+case-doubt = Por que você
+case-began = Começou
+case-event = No evento
+case-calendar = Calendário
+case-decided = Decisão
+case-says = O que diz quem reivindica
+case-link = Link
+case-answered = O que foi respondido
+case-known = O que prova { $organization } até agora
+case-domains = Domínios
+case-hosts = Anfitriões verificados
+case-calendars = Calendários
+case-nothing = nenhum
+case-approve = Aprovar
+case-refuse-title = Ou recusar
+case-refuse-why = Por quê? Quem reivindica lê.
+case-refuse = Recusar
+case-review = Está tudo bem
+case-revoke-title = Anular
+case-revoke-why = Por quê? Quem reivindica lê (opcional).
+case-revoke = Anular e desfazer
+case-history = Histórico deste anfitrião
+notes-title = Avisos sobre insígnias
+notes-lead = O que as pessoas dizem que não está certo. Primeiro o mais antigo.
+notes-none = Nenhum aviso espera.
+note-gone = Um evento que já não é público
+note-settle = Dar por atendido
 hide-chosen = Ocultar os escolhidos
 hide-button = Ocultar
 hide-all-of-host = { $events ->
@@ -747,6 +828,8 @@ decision-problem = { $code ->
     [domain] Esse domínio não pode ser de uma organização.
     [domain_taken] Esse domínio é de outra organização.
     [look_alike] Esse domínio se parece ao de outra organização.
+    [settled] Já não há nada a decidir. Nada mudou.
+    [reason] Diga por quê: quem reivindica lê.
    *[other] {""}
 }
 field-problem = { $code ->
@@ -795,6 +878,12 @@ decision-what = { $kind ->
     [backfill] resolvido de novo
     [edit_event] { $detail } foi editado, também no Luma
     [undo] uma decisão desfeita
+    [claim] { $host } é de { $organization }, por reivindicação
+    [refuse_claim] foi recusada a reivindicação de { $host } para { $organization }
+    [revoke_claim] foi anulada a reivindicação de { $host } para { $organization }
+    [withdraw_claim] foi retirada a reivindicação de { $host } para { $organization }
+    [review_claim] foi revisada a reivindicação de { $host } para { $organization }
+    [settle_note] foi atendido o aviso sobre “{ $detail }”
    *[other] outra decisão
 }
 assign-title = De quem é { $name }?
@@ -870,6 +959,8 @@ entity-name = { $entity ->
     [redirect] Endereço anterior
     [domain] Domínio
     [calendar] Calendário
+    [claim] Reivindicação
+    [note] Aviso
    *[block] Bloqueio
 }
 entry-nothing = nada
@@ -887,6 +978,10 @@ entry-hidden = oculto: { $reason }
 entry-public = à vista
 entry-blocked = bloqueado: { $reason }
 entry-suggested = de ninguém; sugerida { $name } · { $confidence }
+entry-note = { $state ->
+    [settled] atendido
+   *[open] espera
+}
 entry-yes = sim
 entry-field = { $field ->
     [slug] endereço

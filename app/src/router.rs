@@ -16,9 +16,9 @@ use crate::error::Refusal;
 use crate::machines::parts::{Kind, Parts};
 use crate::machines::{calendar, robots, sitemap};
 use crate::pages::admin::{
-    self, actions as sign_in_actions, assign, audit, audit_csv, clean, decide, hosts,
-    organization as admin_organization, organization_actions, organizations as admin_organizations,
-    preview, queue, sessions, sign_in,
+    self, actions as sign_in_actions, assign, audit, audit_csv, claim_actions as claim_rulings,
+    clean, decide, hosts, organization as admin_organization, organization_actions,
+    organizations as admin_organizations, preview, queue, sessions, sign_in,
 };
 use crate::pages::claims::{
     actions as claim_actions, confirm as confirm_claim, new as new_claim, outcome as claim,
@@ -57,6 +57,9 @@ pub(crate) fn pages() -> impl IntoView {
                 <Route path=path!("/admin/deliveries/:id") view=|| admin_route(admin::deliveries::one) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions") view=|| admin_route(sessions::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/queue") view=|| admin_route(queue::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/claims") view=|| admin_route(admin::claims::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/claims/:id") view=|| admin_route(admin::claim::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/notes") view=|| admin_route(admin::notes::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/assign") view=|| admin_route(assign::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/preview") view=|| admin_route(preview::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/audit") view=|| admin_route(audit::page) ssr=SsrMode::Async/>
@@ -103,6 +106,11 @@ fn register() {
     server_fn::axum::register_explicit::<decide::DecideEvents>();
     server_fn::axum::register_explicit::<decide::AssignNew>();
     server_fn::axum::register_explicit::<decide::Undo>();
+    server_fn::axum::register_explicit::<claim_rulings::ApproveClaim>();
+    server_fn::axum::register_explicit::<claim_rulings::RefuseClaim>();
+    server_fn::axum::register_explicit::<claim_rulings::RevokeClaim>();
+    server_fn::axum::register_explicit::<claim_rulings::ReviewClaim>();
+    server_fn::axum::register_explicit::<claim_rulings::SettleNote>();
     server_fn::axum::register_explicit::<clean::HideChosen>();
     server_fn::axum::register_explicit::<clean::ShowChosen>();
     server_fn::axum::register_explicit::<clean::BlockSource>();

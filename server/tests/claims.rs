@@ -5,6 +5,9 @@ use luma_sandbox::{CALENDAR_ID, Event, User};
 
 use crate::common::{Answer, TestApp, assert_contains, get, post};
 
+mod admins;
+mod mail;
+
 /// On Luma and imported: an event of this host, whose address hack0 knows only where its own key manages the event.
 async fn event(app: &TestApp, slug: &str, host: &str, is_ours: bool) {
     let now = app.clock.now();

@@ -60,6 +60,8 @@ pub(crate) struct WhatIf {
     pub(crate) domains: Vec<(Domain, OrganizationId)>,
     /// An organization that isn't there yet.
     pub(crate) newcomer: Option<OrganizationRef>,
+    /// Luma calendars that come to an organization.
+    pub(crate) calendars: Vec<(LumaCalendarId, OrganizationId)>,
 }
 
 impl WhatIf {
@@ -74,6 +76,7 @@ impl WhatIf {
         for (domain, owner) in &self.domains {
             known.domains.insert(domain.clone(), *owner);
         }
+        known.calendars.extend(self.calendars.iter().cloned());
         known.personal.extend(self.personal.iter().cloned());
     }
 }

@@ -7,10 +7,9 @@ use super::mails::{self, Message};
 use super::rules::{Verdict, judge};
 use super::service::Claims;
 use super::{Claim, Doubt, Proof, State, facts, store};
-use crate::admin::audit::{Actor, DecisionKind, Summary, Work, take_back};
-use crate::admin::decisions;
-use crate::attribution::{Concerned, MatchSource, VerifiedHost, WhatIf};
-use crate::ids::{ClaimId, DecisionId, LumaCalendarId, OrganizationId};
+use crate::admin::audit::State as Stored;
+use crate::admin::audit::{Actor, Decided, DecisionKind, Entity, Summary, Work};
+use crate::ids::{ClaimId, LumaCalendarId};
 use crate::mail::Token;
 
 pub use crate::admin::decisions::Preview;
@@ -59,37 +58,6 @@ impl Claims {
             .ok_or(StepError::Spent)?;
         let preview = self.preview_of(&mut conn, &claim).await?;
         Ok((claim, preview))
-    }
-
-    /// What the claim would change if it took effect for its host.
-    pub(super) async fn preview_of(
-        &self,
-        conn: &mut AnyConnection,
-        claim: &Claim,
-    ) -> Result<Preview, sqlx::Error> {
-        let verified = VerifiedHost {
-            // A new one is newer than all others.
-            organization: claim
-                .organization
-                .unwrap_or_else(|| OrganizationId::new(&self.clock)),
-            by: MatchSource::Claim,
-            since: self.clock.now().as_millisecond(),
-        };
-        let what_if = WhatIf {
-            hosts: [(claim.host.clone(), Some(verified))].into(),
-            ..WhatIf::default()
-        };
-        let concerned = Concerned {
-            hosts: [claim.host.clone()].into(),
-            ..Concerned::default()
-        };
-        let own_calendar = self.luma.calendar_id();
-        let preview =
-            decisions::preview(conn, &self.clock, own_calendar, &concerned, &what_if).await;
-        preview.map_err(|error| match error {
-            decisions::DecisionError::Sqlx(error) => error,
-            other => sqlx::Error::Protocol(other.to_string()),
-        })
     }
 
     /// Uses the link: of any number at the same time exactly one does what it says.
@@ -182,6 +150,20 @@ impl Claims {
         if !store::advance(&mut work.tx, claim.id, claim.state, State::Verified, now).await? {
             return Err(StepError::Spent);
         }
+        self.carry_out(work, claim, proof, actor, None).await?;
+        Ok(())
+    }
+
+    /// As [`Claims::take_effect`] for a claim that is verified already, or becomes so by what an admin said of it, `said`: that
+    /// is a part of the batch.
+    pub(super) async fn carry_out(
+        &self,
+        mut work: Work,
+        claim: &Claim,
+        proof: Proof,
+        actor: &Actor,
+        said: Option<Stored>,
+    ) -> Result<Option<Decided>, StepError> {
         let own_calendar = self.luma.calendar_id();
         let calendar = claim.calendar.as_ref();
         let applied =
@@ -190,6 +172,14 @@ impl Claims {
             EffectError::Gone => StepError::Spent,
             EffectError::Sqlx(error) => error.into(),
         })?;
+        if let Some(said) = said {
+            let said = said
+                .with("proof", proof.as_str())
+                .with("organization_id", organization.id.to_string())
+                .with("organization_name", organization.name.as_str());
+            let row = (claim.id.to_string(), Some(said));
+            work.set(Entity::Claim, vec![row]).await?;
+        }
         let id = work.id();
         let is_empty = work.is_empty();
         sqlx::query(
@@ -215,7 +205,7 @@ impl Claims {
         if is_empty {
             // So already, by somebody else's decision: only the claim itself is new.
             work.tx.commit().await?;
-            return Ok(());
+            return Ok(None);
         }
         let summary = Summary {
             host: Some(claim.host.clone()),
@@ -226,8 +216,7 @@ impl Claims {
             detail: Some(proof.to_string()),
             ..Summary::default()
         };
-        work.finish(DecisionKind::Claim, actor, summary).await?;
-        Ok(())
+        Ok(work.finish(DecisionKind::Claim, actor, summary).await?)
     }
 
     /// The claimant, where there is an address, and those whose organization it is.
@@ -260,38 +249,6 @@ impl Claims {
             }
         }
         Ok(())
-    }
-
-    /// Takes a claim back by who proved it: what had followed from it is undone as a batch.
-    pub async fn withdraw(&self, id: ClaimId, key: &Token) -> Result<(), StepError> {
-        let now = self.clock.now();
-        let mut conn = self.db.reader().acquire().await?;
-        let claim = store::find(&mut conn, id, now).await?;
-        let claim = claim.ok_or(StepError::Spent)?;
-        let is_mailed = store::is_key(&mut conn, id, &key.hash(), now).await?;
-        drop(conn);
-        if !is_mailed.is_some_and(|is_mailed| claim.is_withdrawn_by(is_mailed)) {
-            return Err(StepError::Spent);
-        }
-        if let Some(batch) = claim.batch.filter(|_| claim.state == State::Verified) {
-            let actor = Actor::Community(format!("claim {id}"));
-            self.undo(&actor, batch).await?;
-        }
-        let mut tx = self.db.begin().await?;
-        if !store::advance(&mut tx, id, claim.state, State::Withdrawn, now).await? {
-            return Err(StepError::Spent);
-        }
-        Ok(tx.commit().await?)
-    }
-
-    /// What others have decided since stays.
-    pub(super) async fn undo(&self, actor: &Actor, batch: DecisionId) -> Result<(), sqlx::Error> {
-        use crate::admin::audit::UndoError;
-        let own_calendar = self.luma.calendar_id();
-        match take_back(&self.db, &self.clock, actor, own_calendar, batch).await {
-            Err(UndoError::Sqlx(error)) => Err(error),
-            _ => Ok(()),
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! - [`Claims::start`] writes the claim and its mail, [`Claims::confirm`] takes the link, [`Claims::look`] reads a code
 //! - `effect` what a claim changes, as one batch that can be taken back
-//! - [`waiting`], [`approve`], [`refuse`], [`revoke`] for admins
+//! - [`waiting`], [`case`], [`approve`], [`refuse`], [`revoke`], [`mark_reviewed`], [`notes`] for admins
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,6 +11,7 @@ use crate::columns::text_enum;
 use crate::ids::{ClaimId, DecisionId, EventId, LumaCalendarId, LumaHostId, OrganizationId};
 
 mod admin;
+mod back;
 mod code;
 mod confirm;
 mod effect;
@@ -19,18 +20,21 @@ mod mails;
 mod names;
 mod notes;
 mod pages;
+mod preview;
 mod rules;
 mod service;
 mod store;
 #[cfg(test)]
 mod tests;
 
-pub use admin::{DecideError, approve, mark_reviewed, preview, refuse, revoke, waiting};
+pub use admin::{
+    Case, DecideError, approve, case, last_decision, mark_reviewed, refuse, revoke, waiting,
+};
 pub use code::{LookError, Looked};
 pub use confirm::{Confirmed, Preview, StepError};
 pub use mails::{Message, Writer, Written};
 pub use names::NameProblem;
-pub use notes::{Note, notes, settle_note};
+pub use notes::{Note, SettleError, notes, settle_note};
 pub(crate) use pages::proven;
 pub use pages::{HostCard, Proven, Shown};
 pub use rules::{Facts, KnownOrganization, Verdict, judge};

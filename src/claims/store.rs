@@ -1,12 +1,17 @@
 //! The rows of claims.
 
+use std::fmt;
+use std::str::FromStr;
+
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::{Claim, State};
+use crate::admin::audit::{self, Entity};
 use crate::clock::from_millis;
 use crate::email::Email;
+use crate::events::ListError;
 use crate::ids::{ClaimId, LumaHostId};
 
 /// A claim whose batch was taken back in the audit log is revoked, whoever did that.
@@ -60,20 +65,101 @@ pub(super) async fn find(
     row.map(|row| claim(&row, now)).transpose()
 }
 
-/// Those that wait for an admin, and those that took effect and are to be looked at; the oldest first.
+/// As [`find`]; nobody else moves the claim until the transaction ends.
+pub(super) async fn hold(
+    conn: &mut AnyConnection,
+    id: ClaimId,
+    now: Timestamp,
+) -> Result<Option<Claim>, sqlx::Error> {
+    sqlx::query("UPDATE host_claims SET state = state WHERE id = $1")
+        .bind(id)
+        .execute(&mut *conn)
+        .await?;
+    find(conn, id, now).await
+}
+
+/// What decisions say of the claim, as the audit log keeps it.
+pub(super) async fn stored(
+    conn: &mut AnyConnection,
+    id: ClaimId,
+) -> Result<audit::State, sqlx::Error> {
+    let key = id.to_string();
+    let mut rows = audit::read(conn, Entity::Claim, std::slice::from_ref(&key)).await?;
+    rows.remove(&key).ok_or(sqlx::Error::RowNotFound)
+}
+
+/// Where a claim stands in the admins' list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    is_decided: bool,
+    created_at: i64,
+    id: ClaimId,
+}
+
+impl Place {
+    pub(super) fn of(claim: &Claim) -> Self {
+        Self {
+            is_decided: claim.state != State::Waiting,
+            created_at: claim.created_at.as_millisecond(),
+            id: claim.id,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = u8::from(self.is_decided);
+        write!(f, "{part}.{}.{}", self.created_at, self.id)
+    }
+}
+
+impl FromStr for Place {
+    type Err = ListError;
+
+    fn from_str(text: &str) -> Result<Self, ListError> {
+        let parse = || {
+            let (part, rest) = text.split_once('.')?;
+            let (created_at, id) = rest.split_once('.')?;
+            Some(Self {
+                is_decided: part == "1",
+                created_at: created_at.parse().ok()?,
+                id: id.parse().ok()?,
+            })
+        };
+        parse().ok_or(ListError::InvalidCursor)
+    }
+}
+
+/// Those that wait for an admin, and then those that took effect and are to be looked at; the oldest first.
 pub(super) async fn for_admins(
     conn: &mut AnyConnection,
     now: Timestamp,
+    after: Option<Place>,
     limit: u32,
 ) -> Result<Vec<Claim>, sqlx::Error> {
     let mut found = Vec::new();
-    for condition in [
-        "c.state = 'waiting'",
-        "c.state = 'verified' AND c.doubt IS NOT NULL AND c.reviewed_at IS NULL AND b.undone_by_id IS NULL",
+    for (is_decided, condition) in [
+        (false, "c.state = 'waiting'"),
+        (
+            true,
+            "c.state = 'verified' AND c.doubt IS NOT NULL AND c.reviewed_at IS NULL AND b.undone_by_id IS NULL",
+        ),
     ] {
-        let sql = format!("{SELECT} WHERE {condition} ORDER BY c.created_at, c.id LIMIT $1");
+        let left = i64::from(limit) - i64::try_from(found.len()).unwrap_or(i64::MAX);
+        if left == 0 || after.is_some_and(|place| place.is_decided && !is_decided) {
+            continue;
+        }
+        let after = after.filter(|place| place.is_decided == is_decided);
+        let (since, id) = after.map_or((i64::MIN, String::new()), |place| {
+            (place.created_at, place.id.to_string())
+        });
+        let sql = format!(
+            "{SELECT} WHERE {condition} AND (c.created_at, c.id) > ($1, $2) ORDER BY c.created_at, c.id LIMIT $3"
+        );
         let rows = sqlx::query(AssertSqlSafe(sql))
-            .bind(i64::from(limit))
+            .bind(since)
+            .bind(id)
+            .bind(left)
             .fetch_all(&mut *conn)
             .await?;
         for row in &rows {

@@ -19,6 +19,8 @@ use crate::{Clock, Db};
 
 /// Links of one text.
 pub const MOST_LINKS: usize = 50;
+/// Events of a pasted calendar to choose from.
+pub const MOST_CHOICES: usize = 200;
 /// Imports at the same time.
 const WORKERS: usize = 4;
 /// How often a worker says that it is alive.
@@ -115,13 +117,14 @@ impl Imports {
     ) -> Result<Submitted, SubmitError> {
         let links = Link::find_all(pasted, MOST_LINKS);
         // Beside one link to an event, others are the text around it.
-        if links.iter().filter(|link| link.is_ok()).count() < 2 {
+        let good = links.found.iter().filter(|link| link.is_ok()).count();
+        if good < 2 {
             return self.submit(pasted, visitor).await.map(Submitted::One);
         }
-        let place = self.admit(visitor, links.len()).await?;
-        let batch = batches::insert(&self.db, &self.clock, &links, &place).await?;
+        let place = self.admit(visitor, good).await?;
+        let batch = batches::insert(&self.db, &self.clock, &links.found, &place).await?;
         self.queued.notify_one();
-        Ok(Submitted::Many(batch))
+        Ok(Submitted::Many(batch, links.left))
     }
 
     /// Visitors are limited, and so is the queue that they fill together; in it nobody stands before everybody else.

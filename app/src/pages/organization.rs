@@ -206,7 +206,7 @@ fn facts(language: Language, organization: &Organization) -> AnyView {
 }
 
 /// A link to somebody else's site, shown as its address.
-fn outside(address: String) -> AnyView {
+pub(crate) fn outside(address: String) -> AnyView {
     let shown = address.split_once("://").map_or("", |(_, rest)| rest);
     let shown = shown.trim_end_matches('/').to_owned();
     view! { <a href=address rel="noopener noreferrer nofollow">{shown}</a> }.into_any()

@@ -305,12 +305,12 @@ pub(super) fn gallery(language: Language) -> Vec<(&'static str, String)> {
         (
             "batch-running",
             "/imports/batches/x",
-            batches::view(language, now, &made::batch()),
+            batches::view(language, now, &made::batch(), 12),
         ),
         (
             "batch-done",
             "/imports/batches/x",
-            batches::view(language, now, &made::finished(made::batch())),
+            batches::view(language, now, &made::finished(made::batch()), 0),
         ),
         (
             "imports-looking",

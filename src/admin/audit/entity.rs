@@ -37,6 +37,10 @@ text_enum!(
         Calendar = "calendar",
         /// A host or calendar of which nothing comes in.
         Block = "block",
+        /// How a claim stands, and what an admin said of it.
+        Claim = "claim",
+        /// Whether a note on a badge is dealt with.
+        Note = "note",
     }
 );
 
@@ -120,6 +124,26 @@ const HIDDEN: Shape = Shape {
     machines: &[],
     is_part: true,
 };
+const CLAIM: Shape = Shape {
+    texts: &[
+        "luma_host_id",
+        "organization_id",
+        "organization_name",
+        "state",
+        "proof",
+        "answer",
+        "decided_by",
+    ],
+    numbers: &["settled_at", "reviewed_at"],
+    is_part: true,
+    ..Shape::whole("host_claims", &["id"])
+};
+const NOTE: Shape = Shape {
+    texts: &["settled_by"],
+    numbers: &["settled_at"],
+    is_part: true,
+    ..Shape::whole("badge_notes", &["id"])
+};
 
 impl Entity {
     /// None for the two that have a form of their own, and for what is only noted.
@@ -135,6 +159,8 @@ impl Entity {
             Self::Calendar => &CALENDAR,
             Self::Block => &BLOCK,
             Self::Hidden => &HIDDEN,
+            Self::Claim => &CLAIM,
+            Self::Note => &NOTE,
         })
     }
 }
@@ -282,6 +308,9 @@ pub(crate) async fn write(
     };
     if shape.is_part {
         update_rows(conn, shape.table, &shape.columns(), &kept, bind).await?;
+        if entity != Entity::Hidden {
+            return Ok(());
+        }
         let head = "UPDATE events SET visibility = CASE WHEN hidden_at IS NULL THEN source_visibility ELSE 'hidden' END WHERE id";
         query_in(conn, head, kept.iter().map(|(key, _)| key), "").await?;
         return Ok(());

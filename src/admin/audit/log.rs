@@ -115,6 +115,22 @@ pub async fn find_decision(
     row.as_ref().map(decision).transpose()
 }
 
+/// The last decision on a thing that is no host, event or organization.
+pub(crate) async fn last_on(
+    conn: &mut AnyConnection,
+    entity: Entity,
+    id: &str,
+) -> Result<Option<DecisionId>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT batch_id FROM audit_log WHERE entity = $1 AND entity_id = $2 ORDER BY sequence DESC LIMIT 1",
+    )
+    .bind(entity)
+    .bind(id.to_owned())
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| row.try_get(0)).transpose()
+}
+
 /// Everything that changed, newest first. One query.
 pub async fn audit_log(
     db: &Db,

@@ -18,6 +18,7 @@ mod work;
 pub use csv::export_audit_log;
 pub use entity::Entity;
 pub(crate) use entity::{State, read};
+pub(crate) use log::last_on;
 pub use log::{AuditEntry, AuditFilter, Decision, audit_log, decisions, find_decision};
 pub use names::{Names, names};
 pub use search::{Unknown, Wanted, find_filter};
@@ -68,6 +69,16 @@ text_enum!(
         Unblock = "unblock",
         /// Somebody proved a claim, or an admin approved it.
         Claim = "claim",
+        /// An admin said no to a claim.
+        RefuseClaim = "refuse_claim",
+        /// An admin took a claim back that had taken effect.
+        RevokeClaim = "revoke_claim",
+        /// Whose claim it was took it back.
+        WithdrawClaim = "withdraw_claim",
+        /// A claim that took effect at once is fine.
+        ReviewClaim = "review_claim",
+        /// A note on a badge is dealt with.
+        SettleNote = "settle_note",
         /// Events without a sure organization were resolved again.
         Backfill = "backfill",
         /// An event of ours was edited, on Luma too.

@@ -77,28 +77,43 @@ pub async fn undo(
     own_calendar: Option<&LumaCalendarId>,
     id: DecisionId,
 ) -> Result<Undone, UndoError> {
-    take_back(db, clock, &Actor::admin(admin), own_calendar, id).await
+    let mut work = Work::begin(db, clock).await?;
+    let (summary, kept) = take_back(&mut work, own_calendar, id).await?;
+    match work
+        .finish(DecisionKind::Undo, &Actor::admin(admin), summary)
+        .await?
+    {
+        Some(decided) => Ok(Undone { decided, kept }),
+        None => Err(UndoError::NothingLeft(kept)),
+    }
 }
 
-/// As [`undo`], by somebody who may though no admin: whose claim it was.
+/// As [`undo`], as a part of another decision; what stays is in the summary too.
 pub(crate) async fn take_back(
-    db: &Db,
-    clock: &Clock,
-    actor: &Actor,
+    work: &mut Work,
     own_calendar: Option<&LumaCalendarId>,
     id: DecisionId,
-) -> Result<Undone, UndoError> {
-    let (work, kept) = try_back(db, clock, own_calendar, id).await?;
+) -> Result<(Summary, Vec<Kept>), UndoError> {
+    let decided_at = still_stands(&mut work.tx, id).await?;
+    let mut back = Back {
+        entries: Entries::load(&mut work.tx, id).await?,
+        kept: Vec::new(),
+        resolve: BTreeSet::new(),
+    };
+    work.takes_back(id);
+    back.restore_rows(work).await?;
+    back.restore_events(work).await?;
+    back.resolve_since(work, decided_at, Resolving { own_calendar })
+        .await?;
+    back.remove_organizations(work, id).await?;
+    let kept = name_kept(&mut work.tx, back.kept).await?;
     let summary = Summary {
         detail: Some(id.to_string()),
         kept: u64::try_from(kept.len()).unwrap_or_default(),
         stays: kept.iter().take(MOST_NAMED).map(stays).collect(),
         ..Summary::default()
     };
-    match work.finish(DecisionKind::Undo, actor, summary).await? {
-        Some(decided) => Ok(Undone { decided, kept }),
-        None => Err(UndoError::NothingLeft(kept)),
-    }
+    Ok((summary, kept))
 }
 
 /// What would stay as it is if the decision were taken back now. Nothing is changed.
@@ -110,32 +125,9 @@ pub async fn what_stays(
     id: DecisionId,
 ) -> Result<Vec<Kept>, UndoError> {
     // Dropped unfinished, nothing happened.
-    let (_, kept) = try_back(db, clock, own_calendar, id).await?;
-    Ok(kept)
-}
-
-/// Takes the decision back, until somebody finishes it.
-async fn try_back(
-    db: &Db,
-    clock: &Clock,
-    own_calendar: Option<&LumaCalendarId>,
-    id: DecisionId,
-) -> Result<(Work, Vec<Kept>), UndoError> {
     let mut work = Work::begin(db, clock).await?;
-    let decided_at = still_stands(&mut work.tx, id).await?;
-    let mut back = Back {
-        entries: Entries::load(&mut work.tx, id).await?,
-        kept: Vec::new(),
-        resolve: BTreeSet::new(),
-    };
-    work.takes_back(id);
-    back.restore_rows(&mut work).await?;
-    back.restore_events(&mut work).await?;
-    back.resolve_since(&mut work, decided_at, Resolving { own_calendar })
-        .await?;
-    back.remove_organizations(&mut work, id).await?;
-    let kept = name_kept(&mut work.tx, back.kept).await?;
-    Ok((work, kept))
+    let (_, kept) = take_back(&mut work, own_calendar, id).await?;
+    Ok(kept)
 }
 
 fn stays(kept: &Kept) -> Stays {

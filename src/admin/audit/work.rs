@@ -123,13 +123,17 @@ impl Work {
             || (matches!(entity, Entity::Postponement | Entity::Block)
                 && first.as_ref().is_some_and(|id| is_host(id)));
         let (organization, left) = (owner(after), owner(before));
+        let host = match entity {
+            Entity::Claim => after.and_then(|state| state.text("luma_host_id").map(str::to_owned)),
+            _ => first.filter(|_| is_host),
+        };
         let rule = after.and_then(|state| state.text("match_source"));
         let entry = Entry {
             entity,
             rule: rule.map(str::to_owned),
             before: before.map(json).transpose()?,
             after: after.map(json).transpose()?,
-            host: first.filter(|_| is_host),
+            host,
             left: left.filter(|left| Some(left) != organization.as_ref()),
             organization,
             id: key,
@@ -353,16 +357,15 @@ impl Work {
     }
 }
 
-/// The number of the last decision on each of these hosts, calendars, or events by a person; 0 for none is left out. That
-/// somebody edited an event decides nothing of it.
+/// The number of the last decision on each of these hosts, calendars, or events by a person; 0 for none is left out. What was
+/// said of a host's claims decides nothing of the host itself, nor does an edit of the event.
 pub(crate) async fn versions(
     conn: &mut sqlx::AnyConnection,
     hosts: &[String],
     events: &[EventId],
 ) -> Result<HashMap<String, i64>, sqlx::Error> {
     let mut versions = HashMap::new();
-    let head =
-        "SELECT luma_host_id, CAST(MAX(sequence) AS BIGINT) FROM audit_log WHERE luma_host_id";
+    let head = "SELECT luma_host_id, CAST(MAX(sequence) AS BIGINT) FROM audit_log WHERE entity <> 'claim' AND luma_host_id";
     let mut rows = query_in(conn, head, hosts, "GROUP BY luma_host_id").await?;
     let head = "SELECT a.entity_id, CAST(MAX(a.sequence) AS BIGINT) FROM audit_log a
         JOIN decision_batches b ON b.id = a.batch_id WHERE b.actor_kind <> 'machine' AND b.kind <> 'edit_event' AND a.entity_id";

@@ -28,8 +28,8 @@ pub use organizations::{
     EditOrganization, NewOrganization, OrganizationRefusal, archive_organization,
     create_organization, edit_organization, reserve_organization,
 };
-pub(crate) use preview::preview;
 pub use preview::{MovedEvent, Preview, preview_domain, preview_host};
+pub(crate) use preview::{preview, preview_event};
 pub use proof::{add_calendar, add_domain, remove_calendar, remove_domain};
 
 /// What is written on rows that an admin decided. Who it was stands in the audit log: pages show these rows to everybody.

@@ -7,7 +7,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::organizations::check_domain;
 use super::proof::of_domain;
-use super::{DecisionError, HostChoice, NewOrganization, host_name, organization};
+use super::{BY_ADMIN, DecisionError, HostChoice, NewOrganization, host_name, organization};
 use crate::admin::Admin;
 use crate::attribution::{self, Change, Concerned, MatchSource, VerifiedHost, WhatIf};
 use crate::clock::from_millis;
@@ -156,16 +156,48 @@ pub(crate) async fn preview(
 ) -> Result<Preview, DecisionError> {
     let ids = attribution::concerned_events(conn, concerned).await?;
     let changes = attribution::preview(conn, &ids, own_calendar, what_if).await?;
+    of_changes(conn, clock, &ids, &changes, what_if.newcomer.as_ref()).await
+}
+
+/// What giving this one event to an organization would change.
+pub(crate) async fn preview_event(
+    conn: &mut AnyConnection,
+    clock: &Clock,
+    event: EventId,
+    owner: OrganizationId,
+) -> Result<Preview, DecisionError> {
+    let events = attribution::read(conn, &[event]).await?;
+    let changes: Vec<Change> = events
+        .into_iter()
+        .map(|event| Change {
+            event_id: event.id,
+            after: event
+                .verdict
+                .decided(Some(owner), BY_ADMIN, clock.now().as_millisecond()),
+            before: event.verdict,
+        })
+        .collect();
+    of_changes(conn, clock, &[], &changes, None).await
+}
+
+/// `ids` are those of which some may stay as somebody decided.
+async fn of_changes(
+    conn: &mut AnyConnection,
+    clock: &Clock,
+    ids: &[EventId],
+    changes: &[Change],
+    newcomer: Option<&OrganizationRef>,
+) -> Result<Preview, DecisionError> {
     let head = "SELECT CAST(COUNT(*) AS BIGINT) FROM events WHERE decided_by IS NOT NULL AND id";
     let mut decided = 0;
-    for row in query_in(conn, head, &ids, "").await? {
+    for row in query_in(conn, head, ids, "").await? {
         decided += usize::try_from(row.try_get::<i64, _>(0)?).unwrap_or_default();
     }
-    let mut organizations = named(conn, &changes).await?;
-    let newcomer = what_if.newcomer.clone();
+    let mut organizations = named(conn, changes).await?;
+    let newcomer = newcomer.cloned();
     organizations.extend(newcomer.map(|organization| (organization.id, organization)));
     let mut left: HashMap<OrganizationId, usize> = HashMap::new();
-    for change in &changes {
+    for change in changes {
         let before = change.before.organization;
         if let Some(before) = before.filter(|_| before != change.after.organization) {
             *left.entry(before).or_default() += 1;
@@ -178,7 +210,7 @@ pub(crate) async fn preview(
     left.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.slug.cmp(&other.0.slug)));
     Ok(Preview {
         changed: changes.len(),
-        events: soonest(conn, clock, &changes, &organizations).await?,
+        events: soonest(conn, clock, changes, &organizations).await?,
         left,
         decided,
         ..Preview::default()

@@ -281,7 +281,7 @@ async fn by_id(
     );
     sql.text = format!(
         "SELECT id, slug, name, CAST(0 AS BIGINT) AS version FROM organizations WHERE id IN ({organizations})
-        UNION ALL SELECT luma_host_id, NULL, NULL, CAST(MAX(sequence) AS BIGINT) FROM audit_log WHERE luma_host_id IN ({hosts})
+        UNION ALL SELECT luma_host_id, NULL, NULL, CAST(MAX(sequence) AS BIGINT) FROM audit_log WHERE entity <> 'claim' AND luma_host_id IN ({hosts})
         GROUP BY luma_host_id
         UNION ALL SELECT a.entity_id, NULL, NULL, CAST(MAX(a.sequence) AS BIGINT) FROM audit_log a
         JOIN decision_batches b ON b.id = a.batch_id

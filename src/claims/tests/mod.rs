@@ -5,6 +5,7 @@ use sqlx::Row;
 
 use super::*;
 use crate::admin::Admin;
+use crate::admin::audit::undo;
 use crate::admin::decisions::{HostChoice, Version, decide_host};
 use crate::attribution::attribute;
 use crate::attribution::fixtures::{
@@ -17,6 +18,7 @@ use crate::test_on_both;
 use crate::testing::{TestDb, clock};
 use crate::{Clock, Db};
 
+mod admins;
 mod rules_hold;
 mod steps;
 

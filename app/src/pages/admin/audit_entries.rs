@@ -5,6 +5,7 @@ use hack0::clock::from_millis;
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::claims;
 use crate::language::Language;
 use crate::time::in_zone;
 
@@ -27,8 +28,12 @@ pub(super) fn subject(language: Language, entry: &AuditEntry, names: &Names) -> 
         return view! { {kind}": "<a href=format!("/events/{slug}")><bdi>{name.clone()}</bdi></a> }
             .into_any();
     }
+    if entry.entity == Entity::Claim {
+        let to = format!("{}/{id}", claims::PATH);
+        return view! { <a href=to>{kind}</a> }.into_any();
+    }
     let parts: Vec<String> = id.split(' ').map(|part| named(part, names)).collect();
-    let text = if entry.entity == Entity::Learned {
+    let text = if matches!(entry.entity, Entity::Learned | Entity::Note) {
         String::new()
     } else {
         format!(": {}", parts.join(" · "))
@@ -92,6 +97,11 @@ pub(super) fn side(language: Language, entry: &AuditEntry, side: Side, names: &N
             cells(&this)["organization_id"].as_str().unwrap_or_default(),
             names,
         ),
+        Entity::Claim => claim(language, &cells(&this)),
+        Entity::Note => {
+            let is_settled = cells(&this)["settled_at"].is_number();
+            language.entry_note(if is_settled { "settled" } else { "open" })
+        }
         Entity::Organization => fields(
             language,
             &cells(&this),
@@ -125,6 +135,17 @@ fn content(language: Language, cells: &Value) -> String {
         format!("{}: {line}", language.entry_field(key.as_str()))
     });
     words.collect::<Vec<_>>().join(", ")
+}
+
+/// How it stands and what was answered: `refused: Who are you?`
+fn claim(language: Language, cells: &Value) -> String {
+    let state = cells["state"].as_str().unwrap_or_default();
+    let is_seen = state == "verified" && cells["reviewed_at"].is_number();
+    let stands = language.claim_stands(if is_seen { "seen" } else { state });
+    match cells["answer"].as_str() {
+        Some(answer) => format!("{stands}: {answer}"),
+        None => stands,
+    }
 }
 
 /// The fields that aren't as on the other side.

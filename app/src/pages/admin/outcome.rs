@@ -21,6 +21,8 @@ use crate::language::Language;
 pub(super) const QUEUE: &str = "/admin/queue";
 /// What a notice names of what couldn't be put back.
 const MOST_STAY: usize = 50;
+/// The code for what somebody else has settled, where no decision says so.
+pub(super) const SETTLED: &str = "settled";
 /// What a page shows once.
 const ONCE: [&str; 5] = ["done", "since", "undone", "stays", "error"];
 
@@ -95,6 +97,8 @@ pub(crate) enum Notice {
     Stays(DecisionId, Vec<Kept>),
     /// It couldn't be.
     Problem(String),
+    /// It is settled, by nobody that a decision names.
+    Settled(String),
 }
 
 impl Notice {
@@ -119,7 +123,11 @@ impl Notice {
         }
         let code = ask.query.get("error").unwrap_or_default();
         let text = ask.language.decision_problem(code);
-        Ok((!text.is_empty()).then_some(Self::Problem(text)))
+        let wrap = match code {
+            SETTLED => Self::Settled,
+            _ => Self::Problem,
+        };
+        Ok((!text.is_empty()).then(|| wrap(text)))
     }
 
     async fn stays(ask: &Ask, admin: &Admin, id: DecisionId) -> Result<Option<Self>, Refusal> {
@@ -134,7 +142,9 @@ impl Notice {
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::Done(_) => StatusCode::OK,
-            Self::Since(_) | Self::Undone(_) | Self::Stays(..) => StatusCode::CONFLICT,
+            Self::Since(_) | Self::Undone(_) | Self::Stays(..) | Self::Settled(_) => {
+                StatusCode::CONFLICT
+            }
             Self::Problem(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
@@ -165,7 +175,7 @@ impl Notice {
                 view! { {problem(language, language.notice_nothing_left(), Some(*id))}{list} }
                     .into_any()
             }
-            Self::Problem(text) => problem(language, text.clone(), None),
+            Self::Problem(text) | Self::Settled(text) => problem(language, text.clone(), None),
         }
     }
 }

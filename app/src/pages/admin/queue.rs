@@ -10,9 +10,10 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 
 use super::clean::HideChosen;
-use super::frame;
+use super::home::tally;
 use super::outcome::{Notice, QUEUE};
 use super::queue_group::Group;
+use super::{claims, frame, notes};
 use crate::ask::Ask;
 use crate::components::filters::search_form;
 use crate::error::Refusal;
@@ -182,7 +183,14 @@ impl Bench {
             }
         })
         .collect();
-        view! { <nav class="tallies" aria-label=language.queue_counts()>{entries}</nav> }.into_any()
+        let others = [
+            tally(language, claims::PATH.to_owned(), counts.claims, "claims"),
+            tally(language, claims::PATH.to_owned(), counts.reviews, "reviews"),
+            tally(language, notes::PATH.to_owned(), counts.notes, "notes"),
+        ];
+        let others = others.into_iter().flatten().collect_view();
+        view! { <nav class="tallies" aria-label=language.queue_counts()>{entries}{others}</nav> }
+            .into_any()
     }
 
     fn search(&self) -> AnyView {

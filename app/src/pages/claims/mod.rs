@@ -87,7 +87,12 @@ fn problem(language: Language, code: Option<&str>) -> Option<String> {
 }
 
 /// The events that will change, the soonest first.
-fn changes(language: Language, now: Timestamp, preview: &Preview, kept: &[Shown]) -> AnyView {
+pub(crate) fn changes(
+    language: Language,
+    now: Timestamp,
+    preview: &Preview,
+    kept: &[Shown],
+) -> AnyView {
     let lines = preview.events.iter().map(|event| {
         let was = event.from.as_ref().map(|from| {
             view! { <span class="quiet">" · "{language.claim_was(from.name.as_str())}</span> }
@@ -125,7 +130,7 @@ fn kept_events(language: Language, now: Timestamp, kept: &[Shown]) -> Option<Any
     })
 }
 
-fn shown(language: Language, now: Timestamp, events: &[Shown]) -> AnyView {
+pub(crate) fn shown(language: Language, now: Timestamp, events: &[Shown]) -> AnyView {
     let lines = events.iter().map(|event| {
         let (slug, name) = (&event.slug, &event.name);
         line(

@@ -12,7 +12,7 @@ use crate::db::{placeholders, query_in};
 use crate::ids::OrganizationId;
 
 /// What may depend on what: organizations first. Events and the removal of organizations come later.
-const ORDER: [Entity; 8] = [
+const ORDER: [Entity; 10] = [
     Entity::Redirect,
     Entity::Domain,
     Entity::Calendar,
@@ -21,6 +21,8 @@ const ORDER: [Entity; 8] = [
     Entity::Postponement,
     Entity::Block,
     Entity::Hidden,
+    Entity::Claim,
+    Entity::Note,
 ];
 
 impl Back {
