@@ -383,6 +383,7 @@ edit-timezone = Time zone
 edit-address = New address
 edit-place-now = Now: { $place }. Leave it empty to keep it.
 edit-place-unknown = No address is known yet.
+edit-place = Place
 edit-meeting = New meeting link
 edit-meeting-hint = Goes to Luma, which shows it to registered guests; hack0 doesn’t keep it. Leave it empty to keep the one there.
 edit-visibility = Who may see it
@@ -408,7 +409,8 @@ edit-problem = { $problem ->
     [timezone] There is no such time zone. Write it like America/Lima.
     [address] That is more than 200 characters.
     [meeting_url] Write a whole web address, beginning with https://.
-    [changed] The event has changed since you opened it. Below is what it says now; your own words still stand in the form. Look at both, and save again.
+    [visibility] Choose who may see it.
+    [changed] The event has changed since you opened it. Below is what changed; what you typed still stands in the form, and the rest is as it is now. Look at both, and save again.
     [busy] Somebody else is saving this event right now. Wait a moment, look at what they changed, and save again.
     [refused] Luma refused the change, so nothing was changed here either.
     [luma_busy] Luma asks us to wait a moment. Nothing was changed; save again in a minute.
@@ -729,6 +731,7 @@ queue-rest = and { $events } more
 queue-choose = Choose { $name }
 queue-only = only this…
 queue-confirm = Confirm { $organization }
+queue-with = with { $hosts }
 queue-other = Another organization…
 queue-personal = Personal
 queue-later = Later
@@ -737,7 +740,7 @@ queue-all = See the whole queue
 queue-search = Search the queue
 queue-empty = Nothing waits. All is decided.
 queue-nothing = Nothing waits here.
-queue-keys = Keys: j next, k previous, Enter or c confirm, o another, u undo, / search
+queue-keys = Keys: j next, k previous, Enter or c confirm, o another, p personal, l later, u undo, / search
 evidence-history = { $of ->
    *[other] seen with it { $seen } of { $of } times
 }
@@ -811,6 +814,10 @@ note-gone = An event that isn’t public any more
 note-settle = Mark as settled
 hide-chosen = Hide the chosen
 hide-button = Hide
+hide-all-of-host = { $events ->
+    [one] All of this host’s events: 1
+   *[other] All of this host’s events: { $events }
+}
 hide-reason-label = Reason
 hide-note = Note
 show-button = Show again
@@ -832,6 +839,7 @@ notice-kept = { $count ->
     [one] 1 thing could not be restored
    *[other] { $count } things could not be restored
 }
+notice-nothing-left = All of it was decided again since: nothing is left to undo. This stays:
 undo-button = Undo
 undo-redo = Redo
 actor-machine = the job { $name }
@@ -840,7 +848,7 @@ decision-problem = { $code ->
     [gone] That isn’t there any more. Look at the list again.
     [unstable] Luma gives this host no lasting id: decide its events.
     [nothing] It was so already: nothing changed.
-    [nothing_left] All of it was decided again since: nothing is left to undo.
+    [not_ours] That was done on Luma too: edit the event again instead.
     [nothing_chosen] Choose at least one event.
     [calendar] That is no Luma calendar (cal-…).
     [own_calendar] That is hack0’s own calendar: it holds everybody’s events.
@@ -880,6 +888,7 @@ decision-what = { $kind ->
     [personal_events] nobody’s: personal
     [postpone] { $host } put off until { $detail }
     [postpone_event] event put off until { $detail }
+    [postpone_events] put off until { $detail }
     [create_organization] { $organization } is new
     [edit_organization] { $organization } changed
     [reserve_organization] { $organization } is reserved
@@ -896,6 +905,7 @@ decision-what = { $kind ->
     [block] { $detail }: nothing comes in any more
     [unblock] { $detail } may come in again
     [backfill] resolved again
+    [edit_event] { $detail } edited, on Luma too
     [undo] a decision taken back
     [claim] { $host } is { $organization }’s, by claim
     [refuse_claim] the claim of { $host } for { $organization } was refused
@@ -914,13 +924,16 @@ assign-search = Search organizations
 assign-nothing = No organization is called “{ $words }”. You can make it below.
 assign-create-title = A new one
 assign-create-button = Create and assign
+assign-keys = Keys: / search, ↓ into what is found, c the first of it, p personal, l later
 assign-confirm-event = Confirm the suggestion for this one
 preview-title = This will change
 preview-lead = { $events ->
     [one] 1 event changes.
    *[other] { $events } events change.
 }
+preview-look = See what would change
 preview-button = Yes, decide
+preview-keys = Keys: c decide, o cancel
 preview-cancel = Cancel
 preview-leaves = { $events ->
     [one] loses 1 event
@@ -933,12 +946,17 @@ preview-decided = { $events ->
 preview-nobody = nobody’s
 audit-title = Audit log
 audit-empty = No decisions here yet.
+audit-unknown = { $what ->
+    [host] No host is called that.
+    [organization] No organization is called that.
+   *[event] There is no such event.
+}
 audit-csv = Download as CSV
 audit-filter = { $what ->
     [actor] Who (address or job)
-    [host] Host (usr-…)
-    [organization] Organization (id)
-   *[event] Event (id)
+    [host] Host (name or usr-…)
+    [organization] Organization (name, slug or id)
+   *[event] Event (title, Luma link or id)
 }
 audit-undone = taken back
 audit-undone-by = It was taken back: see how
@@ -960,6 +978,7 @@ stays-title = { $count ->
 stays-by = decided by { $who }
 entity-name = { $entity ->
     [event] Event
+    [event_content] What an event says
     [hidden_event] Visibility
     [mapping] Host and organization
     [learned_mappings] Learned
@@ -1000,6 +1019,13 @@ entry-field = { $field ->
     [reserved_at] reserved
     [archived_at] archived
     [merged_into_id] part of
+    [start] begins
+    [end] ends
+    [timezone] time zone
+    [place] place
+    [visibility] who may see it
+    [description] description
+    [meeting_link] another meeting link
    *[name] name
 }
 admin-hosts-title = Hosts

@@ -393,6 +393,7 @@ edit-timezone = Zona horaria
 edit-address = Nueva dirección
 edit-place-now = Ahora: { $place }. Déjala vacía para no cambiarla.
 edit-place-unknown = Todavía no se conoce una dirección.
+edit-place = Lugar
 edit-meeting = Nuevo enlace de la reunión
 edit-meeting-hint = Va a Luma, que lo muestra a quienes se registraron; hack0 no lo guarda. Déjalo vacío para no cambiarlo.
 edit-visibility = Quién puede verlo
@@ -418,7 +419,8 @@ edit-problem = { $problem ->
     [timezone] No existe esa zona horaria. Escríbela como America/Lima.
     [address] Son más de 200 caracteres.
     [meeting_url] Escribe una dirección web completa, que empiece con https://.
-    [changed] El evento cambió desde que lo abriste. Abajo está lo que dice ahora; lo que escribiste sigue en el formulario. Compara y guarda otra vez.
+    [visibility] Elige quién puede verlo.
+    [changed] El evento cambió desde que lo abriste. Abajo está lo que cambió; lo que escribiste sigue en el formulario, y lo demás está como es ahora. Compara y guarda otra vez.
     [busy] Otra persona está guardando este evento en este momento. Espera un poco, mira qué cambió y guarda otra vez.
     [refused] Luma rechazó el cambio, así que aquí tampoco cambió nada.
     [luma_busy] Luma pide esperar un momento. No cambió nada; guarda otra vez en un minuto.
@@ -739,6 +741,7 @@ queue-rest = y { $events } más
 queue-choose = Elegir { $name }
 queue-only = solo este…
 queue-confirm = Confirmar { $organization }
+queue-with = con { $hosts }
 queue-other = Otra organización…
 queue-personal = Es personal
 queue-later = Después
@@ -747,7 +750,7 @@ queue-all = Ver todo lo pendiente
 queue-search = Buscar en los pendientes
 queue-empty = Nada espera. Todo está decidido.
 queue-nothing = Nada espera aquí.
-queue-keys = Teclas: j siguiente, k anterior, Enter o c confirmar, o otra, u deshacer, / buscar
+queue-keys = Teclas: j siguiente, k anterior, Enter o c confirmar, o otra, p personal, l después, u deshacer, / buscar
 evidence-history = { $of ->
    *[other] con ella en { $seen } de { $of } eventos
 }
@@ -821,6 +824,10 @@ note-gone = Un evento que ya no es público
 note-settle = Dar por atendido
 hide-chosen = Ocultar los elegidos
 hide-button = Ocultar
+hide-all-of-host = { $events ->
+    [one] Todos los eventos de este anfitrión: 1
+   *[other] Todos los eventos de este anfitrión: { $events }
+}
 hide-reason-label = Motivo
 hide-note = Nota
 show-button = Mostrar otra vez
@@ -842,6 +849,7 @@ notice-kept = { $count ->
     [one] 1 cosa no se pudo restaurar
    *[other] { $count } cosas no se pudieron restaurar
 }
+notice-nothing-left = Todo se decidió de nuevo desde entonces: no queda nada que deshacer. Esto queda así:
 undo-button = Deshacer
 undo-redo = Rehacer
 actor-machine = la tarea { $name }
@@ -850,7 +858,7 @@ decision-problem = { $code ->
     [gone] Eso ya no está. Mira la lista de nuevo.
     [unstable] Luma no da un id fijo a este anfitrión: decide sus eventos.
     [nothing] Ya estaba así: no cambió nada.
-    [nothing_left] Todo se decidió de nuevo desde entonces: no queda nada que deshacer.
+    [not_ours] Eso también se hizo en Luma: edita el evento otra vez.
     [nothing_chosen] Elige al menos un evento.
     [calendar] Eso no es un calendario de Luma (cal-…).
     [own_calendar] Es el calendario de hack0: tiene eventos de todos.
@@ -890,6 +898,7 @@ decision-what = { $kind ->
     [personal_events] de nadie: es personal
     [postpone] { $host }, para después del { $detail }
     [postpone_event] evento para después del { $detail }
+    [postpone_events] para después del { $detail }
     [create_organization] { $organization } es nueva
     [edit_organization] { $organization } cambió
     [reserve_organization] { $organization } está reservada
@@ -906,6 +915,7 @@ decision-what = { $kind ->
     [block] { $detail }: no entra nada más
     [unblock] { $detail } puede entrar otra vez
     [backfill] resuelto de nuevo
+    [edit_event] { $detail } se editó, también en Luma
     [undo] una decisión deshecha
     [claim] { $host } es de { $organization }, por reclamo
     [refuse_claim] se rechazó el reclamo de { $host } para { $organization }
@@ -924,13 +934,16 @@ assign-search = Buscar organizaciones
 assign-nothing = Ninguna organización se llama así: “{ $words }”. Abajo la puedes crear.
 assign-create-title = De una nueva
 assign-create-button = Crear y asignar
+assign-keys = Teclas: / buscar, ↓ a lo encontrado, c lo primero, p personal, l después
 assign-confirm-event = Confirmar la sugerencia para este
 preview-title = Esto va a cambiar
 preview-lead = { $events ->
     [one] Cambia 1 evento.
    *[other] Cambian { $events } eventos.
 }
+preview-look = Ver qué cambiaría
 preview-button = Sí, decidir
+preview-keys = Teclas: c decidir, o cancelar
 preview-cancel = Cancelar
 preview-leaves = { $events ->
     [one] deja de tener 1 evento
@@ -943,12 +956,17 @@ preview-decided = { $events ->
 preview-nobody = de nadie
 audit-title = Registro de decisiones
 audit-empty = Todavía no hay decisiones aquí.
+audit-unknown = { $what ->
+    [host] Ningún anfitrión se llama así.
+    [organization] Ninguna organización se llama así.
+   *[event] No hay tal evento.
+}
 audit-csv = Descargar como CSV
 audit-filter = { $what ->
     [actor] Quién (correo o tarea)
-    [host] Anfitrión (usr-…)
-    [organization] Organización (id)
-   *[event] Evento (id)
+    [host] Anfitrión (nombre o usr-…)
+    [organization] Organización (nombre, slug o id)
+   *[event] Evento (título, enlace de Luma o id)
 }
 audit-undone = deshecha
 audit-undone-by = Se deshizo: ver cómo
@@ -970,6 +988,7 @@ stays-title = { $count ->
 stays-by = decidido por { $who }
 entity-name = { $entity ->
     [event] Evento
+    [event_content] Lo que dice un evento
     [hidden_event] Visibilidad
     [mapping] Anfitrión y organización
     [learned_mappings] Aprendido
@@ -1010,6 +1029,13 @@ entry-field = { $field ->
     [reserved_at] reservada
     [archived_at] archivada
     [merged_into_id] parte de
+    [start] empieza
+    [end] termina
+    [timezone] zona horaria
+    [place] lugar
+    [visibility] quién puede verlo
+    [description] descripción
+    [meeting_link] otro enlace de la reunión
    *[name] nombre
 }
 admin-hosts-title = Anfitriones

@@ -392,6 +392,7 @@ edit-timezone = Fuso horário
 edit-address = Novo endereço
 edit-place-now = Agora: { $place }. Deixe vazio para não mudar.
 edit-place-unknown = Ainda não se conhece um endereço.
+edit-place = Lugar
 edit-meeting = Novo link da reunião
 edit-meeting-hint = Vai para o Luma, que o mostra a quem se inscreveu; o hack0 não o guarda. Deixe vazio para não mudar.
 edit-visibility = Quem pode ver
@@ -417,7 +418,8 @@ edit-problem = { $problem ->
     [timezone] Não existe esse fuso horário. Escreva como America/Lima.
     [address] São mais de 200 caracteres.
     [meeting_url] Escreva um endereço web completo, que comece com https://.
-    [changed] O evento mudou desde que você o abriu. Abaixo está o que ele diz agora; o que você escreveu continua no formulário. Compare e salve de novo.
+    [visibility] Escolha quem pode ver.
+    [changed] O evento mudou desde que você o abriu. Abaixo está o que mudou; o que você escreveu continua no formulário, e o resto está como é agora. Compare e salve de novo.
     [busy] Outra pessoa está salvando este evento agora. Espere um pouco, veja o que mudou e salve de novo.
     [refused] O Luma recusou a mudança, então nada mudou aqui também.
     [luma_busy] O Luma pede para esperar um momento. Nada mudou; salve de novo em um minuto.
@@ -738,6 +740,7 @@ queue-rest = e mais { $events }
 queue-choose = Escolher { $name }
 queue-only = só este…
 queue-confirm = Confirmar { $organization }
+queue-with = com { $hosts }
 queue-other = Outra organização…
 queue-personal = É pessoal
 queue-later = Depois
@@ -746,7 +749,7 @@ queue-all = Ver todos os pendentes
 queue-search = Buscar nos pendentes
 queue-empty = Nada espera. Tudo está decidido.
 queue-nothing = Nada espera aqui.
-queue-keys = Teclas: j próximo, k anterior, Enter ou c confirmar, o outra, u desfazer, / buscar
+queue-keys = Teclas: j próximo, k anterior, Enter ou c confirmar, o outra, p pessoal, l depois, u desfazer, / buscar
 evidence-history = { $of ->
    *[other] com ela em { $seen } de { $of } eventos
 }
@@ -820,6 +823,10 @@ note-gone = Um evento que já não é público
 note-settle = Dar por atendido
 hide-chosen = Ocultar os escolhidos
 hide-button = Ocultar
+hide-all-of-host = { $events ->
+    [one] Todos os eventos deste anfitrião: 1
+   *[other] Todos os eventos deste anfitrião: { $events }
+}
 hide-reason-label = Motivo
 hide-note = Nota
 show-button = Mostrar de novo
@@ -841,6 +848,7 @@ notice-kept = { $count ->
     [one] 1 coisa não pôde ser restaurada
    *[other] { $count } coisas não puderam ser restauradas
 }
+notice-nothing-left = Tudo foi decidido de novo desde então: não há o que desfazer. Isto fica assim:
 undo-button = Desfazer
 undo-redo = Refazer
 actor-machine = a tarefa { $name }
@@ -849,7 +857,7 @@ decision-problem = { $code ->
     [gone] Isso já não está. Veja a lista de novo.
     [unstable] O Luma não dá um id fixo a este anfitrião: decida seus eventos.
     [nothing] Já estava assim: nada mudou.
-    [nothing_left] Tudo foi decidido de novo desde então: não há o que desfazer.
+    [not_ours] Isso também foi feito no Luma: edite o evento de novo.
     [nothing_chosen] Escolha pelo menos um evento.
     [calendar] Isso não é um calendário do Luma (cal-…).
     [own_calendar] É o calendário do hack0: tem eventos de todos.
@@ -889,6 +897,7 @@ decision-what = { $kind ->
     [personal_events] de ninguém: é pessoal
     [postpone] { $host }, para depois de { $detail }
     [postpone_event] evento para depois de { $detail }
+    [postpone_events] para depois de { $detail }
     [create_organization] { $organization } é nova
     [edit_organization] { $organization } mudou
     [reserve_organization] { $organization } está reservada
@@ -905,6 +914,7 @@ decision-what = { $kind ->
     [block] { $detail }: nada mais entra
     [unblock] { $detail } pode entrar de novo
     [backfill] resolvido de novo
+    [edit_event] { $detail } foi editado, também no Luma
     [undo] uma decisão desfeita
     [claim] { $host } é de { $organization }, por reivindicação
     [refuse_claim] foi recusada a reivindicação de { $host } para { $organization }
@@ -923,13 +933,16 @@ assign-search = Buscar organizações
 assign-nothing = Nenhuma organização se chama assim: “{ $words }”. Abaixo você pode criá-la.
 assign-create-title = De uma nova
 assign-create-button = Criar e atribuir
+assign-keys = Teclas: / buscar, ↓ ao que foi achado, c o primeiro, p pessoal, l depois
 assign-confirm-event = Confirmar a sugestão para este
 preview-title = Isto vai mudar
 preview-lead = { $events ->
     [one] Muda 1 evento.
    *[other] Mudam { $events } eventos.
 }
+preview-look = Ver o que mudaria
 preview-button = Sim, decidir
+preview-keys = Teclas: c decidir, o cancelar
 preview-cancel = Cancelar
 preview-leaves = { $events ->
     [one] deixa de ter 1 evento
@@ -942,12 +955,17 @@ preview-decided = { $events ->
 preview-nobody = de ninguém
 audit-title = Registro de decisões
 audit-empty = Ainda não há decisões aqui.
+audit-unknown = { $what ->
+    [host] Nenhum anfitrião se chama assim.
+    [organization] Nenhuma organização se chama assim.
+   *[event] Não há tal evento.
+}
 audit-csv = Baixar como CSV
 audit-filter = { $what ->
     [actor] Quem (e-mail ou tarefa)
-    [host] Anfitrião (usr-…)
-    [organization] Organização (id)
-   *[event] Evento (id)
+    [host] Anfitrião (nome ou usr-…)
+    [organization] Organização (nome, slug ou id)
+   *[event] Evento (título, link do Luma ou id)
 }
 audit-undone = desfeita
 audit-undone-by = Foi desfeita: ver como
@@ -969,6 +987,7 @@ stays-title = { $count ->
 stays-by = decidido por { $who }
 entity-name = { $entity ->
     [event] Evento
+    [event_content] O que diz um evento
     [hidden_event] Visibilidade
     [mapping] Anfitrião e organização
     [learned_mappings] Aprendido
@@ -1009,6 +1028,13 @@ entry-field = { $field ->
     [reserved_at] reservada
     [archived_at] arquivada
     [merged_into_id] parte de
+    [start] começa
+    [end] termina
+    [timezone] fuso horário
+    [place] lugar
+    [visibility] quem pode ver
+    [description] descrição
+    [meeting_link] outro link da reunião
    *[name] nome
 }
 admin-hosts-title = Anfitriões

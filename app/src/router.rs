@@ -29,6 +29,9 @@ use crate::render::{admin_route, route};
 use crate::site::Site;
 use crate::{actions, assets, demo_calendar, error_page, progress, render};
 
+/// Admins' only, though no page.
+const CSV: &str = "/admin/audit.csv";
+
 /// The pages.
 pub(crate) fn pages() -> impl IntoView {
     view! {
@@ -81,7 +84,8 @@ pub fn addresses() -> Vec<(Method, String)> {
         .collect::<Vec<_>>();
     let actions =
         server_fn::axum::server_fn_paths().map(|(path, method)| (method, path.to_owned()));
-    pages.into_iter().chain(actions).collect()
+    let csv = (Method::GET, CSV.to_owned());
+    pages.into_iter().chain(actions).chain([csv]).collect()
 }
 
 /// Makes every server function known under its address.
@@ -158,7 +162,7 @@ pub fn router(site: Site) -> Router {
             get(move |id, headers| of_batch.batch(id, headers)),
         )
         .route(
-            "/admin/audit.csv",
+            CSV,
             get(move |request: Request<Body>| audit_csv::answer(to_csv, request)),
         )
         .route("/assets/{name}", get(assets::hashed))

@@ -7,7 +7,9 @@ use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::common::{ADMIN, Answer, TestApp, assert_contains};
 
+mod alone;
 mod directory;
+mod log;
 
 const DAY: i64 = 86_400_000;
 

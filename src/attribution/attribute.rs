@@ -12,7 +12,7 @@ use super::{MatchSource, waiting};
 use crate::Clock;
 use crate::db::{Statement, Tx, insert_rows, insert_rows_returning};
 use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
-use crate::organizations::Domain;
+use crate::organizations::{Domain, OrganizationRef};
 
 /// What became of one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub(crate) struct WhatIf {
     pub(crate) personal: HashSet<LumaHostId>,
     /// Domains that come to an organization.
     pub(crate) domains: Vec<(Domain, OrganizationId)>,
+    /// An organization that isn't there yet.
+    pub(crate) newcomer: Option<OrganizationRef>,
     /// Calendars that come to an organization.
     pub(crate) calendars: Vec<(LumaCalendarId, OrganizationId)>,
     /// Whether the rules decide again where only a claim on one event had.

@@ -36,7 +36,14 @@ impl Claims {
         };
         match (claim.proof, &claim.calendar) {
             (Some(Proof::EventCode), _) => {
-                return decisions::preview_event(conn, claim.event, organization, audience).await;
+                return decisions::preview_event(
+                    conn,
+                    &self.clock,
+                    claim.event,
+                    organization,
+                    audience,
+                )
+                .await;
             }
             (Some(Proof::CalendarCode), Some(calendar)) => {
                 what_if.calendars.push((calendar.clone(), organization));
@@ -58,6 +65,14 @@ impl Claims {
             }
         }
         let own_calendar = self.luma.calendar_id();
-        decisions::preview(conn, own_calendar, &concerned, &what_if, audience).await
+        decisions::preview(
+            conn,
+            &self.clock,
+            own_calendar,
+            &concerned,
+            &what_if,
+            audience,
+        )
+        .await
     }
 }

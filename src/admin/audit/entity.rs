@@ -17,6 +17,8 @@ text_enum!(
         Event = "event",
         /// Whether an event is hidden.
         Hidden = "hidden_event",
+        /// What an event says.
+        Content = "event_content",
         /// A host and an organization.
         Mapping = "mapping",
         /// Mappings that were learned from what a decision made sure.
@@ -144,10 +146,10 @@ const NOTE: Shape = Shape {
 };
 
 impl Entity {
-    /// None for the two that have a form of their own.
+    /// None for the two that have a form of their own, and for what is only noted.
     fn shape(self) -> Option<&'static Shape> {
         Some(match self {
-            Self::Event | Self::Learned => return None,
+            Self::Event | Self::Learned | Self::Content => return None,
             Self::Mapping => &MAPPING,
             Self::PersonalHost => &PERSONAL_HOST,
             Self::Postponement => &POSTPONEMENT,

@@ -7,21 +7,23 @@ use crate::admin::Admin;
 use crate::columns::text_enum;
 use crate::ids::{DecisionId, EventId, LumaHostId, OrganizationId};
 
+mod csv;
 mod entity;
 mod log;
 mod names;
+mod search;
 mod undo;
 mod work;
 
+pub use csv::export_audit_log;
 pub use entity::Entity;
 pub(crate) use entity::{State, read};
 pub(crate) use log::last_on;
-pub use log::{
-    AuditEntry, AuditFilter, Decision, audit_log, decisions, export_audit_log, find_decision,
-};
+pub use log::{AuditEntry, AuditFilter, Decision, audit_log, decisions, find_decision};
 pub use names::{Names, names};
+pub use search::{Unknown, Wanted, find_filter};
 pub(crate) use undo::take_back;
-pub use undo::{Kept, UndoError, Undone, undo};
+pub use undo::{Kept, UndoError, Undone, undo, what_stays};
 pub(crate) use work::{Resolving, Work, versions};
 
 text_enum!(
@@ -79,10 +81,19 @@ text_enum!(
         SettleNote = "settle_note",
         /// Events without a sure organization were resolved again.
         Backfill = "backfill",
+        /// An event of ours was edited, on Luma too.
+        EditEvent = "edit_event",
         /// A decision was taken back.
         Undo = "undo",
     }
 );
+
+impl DecisionKind {
+    /// What was done on Luma isn't ours to take back.
+    pub fn may_be_undone(self) -> bool {
+        self != Self::EditEvent
+    }
+}
 
 /// Who decides.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -59,6 +59,9 @@ pub enum UndoError {
         /// When.
         at: jiff::Timestamp,
     },
+    /// It was done on Luma, where it can only be changed again.
+    #[error("not ours to take back")]
+    NotOurs,
     /// Somebody has decided all of it since.
     #[error("nothing of it is left to take back")]
     NothingLeft(Vec<Kept>),
@@ -114,6 +117,20 @@ pub(crate) async fn take_back(
     Ok((summary, kept))
 }
 
+/// What would stay as it is if the decision were taken back now. Nothing is changed.
+pub async fn what_stays(
+    db: &Db,
+    clock: &Clock,
+    _admin: &Admin,
+    own_calendar: Option<&LumaCalendarId>,
+    id: DecisionId,
+) -> Result<Vec<Kept>, UndoError> {
+    // Dropped unfinished, nothing happened.
+    let mut work = Work::begin(db, clock).await?;
+    let (_, kept) = take_back(&mut work, own_calendar, id).await?;
+    Ok(kept)
+}
+
 fn stays(kept: &Kept) -> Stays {
     let by = kept.by.as_ref().map(|actor| match actor {
         Actor::Admin(name) | Actor::Machine(name) | Actor::Community(name) => name.clone(),
@@ -127,13 +144,16 @@ fn stays(kept: &Kept) -> Stays {
 /// When it was decided, if it wasn't taken back yet.
 async fn still_stands(conn: &mut AnyConnection, id: DecisionId) -> Result<i64, UndoError> {
     let row = sqlx::query(
-        "SELECT b.created_at, u.actor_kind, u.actor, u.created_at AS undone_at FROM decision_batches b
+        "SELECT b.kind, b.created_at, u.actor_kind, u.actor, u.created_at AS undone_at FROM decision_batches b
         LEFT JOIN decision_batches u ON u.id = b.undone_by_id WHERE b.id = $1",
     )
     .bind(id)
     .fetch_optional(conn)
     .await?
     .ok_or(UndoError::Unknown)?;
+    if !row.try_get::<DecisionKind, _>("kind")?.may_be_undone() {
+        return Err(UndoError::NotOurs);
+    }
     let kind: Option<String> = row.try_get("actor_kind")?;
     match kind {
         None => Ok(row.try_get("created_at")?),
@@ -337,17 +357,29 @@ async fn name_kept(
     kept: Vec<(Entity, String)>,
 ) -> Result<Vec<Kept>, sqlx::Error> {
     let ids: HashSet<&String> = kept.iter().map(|(_, id)| id).collect();
+    // A mapping's key is that of its host and that of its organization.
+    let parts: HashSet<&str> = ids.iter().flat_map(|id| id.split(' ')).collect();
     let mut names: HashMap<String, String> = HashMap::new();
-    for head in [
-        "SELECT id, name FROM events WHERE id",
-        "SELECT id, name FROM organizations WHERE id",
+    for (head, tail) in [
+        ("SELECT id, name FROM events WHERE id", ""),
+        ("SELECT id, name FROM organizations WHERE id", ""),
+        (
+            "SELECT luma_host_id, MAX(name) FROM event_hosts WHERE name IS NOT NULL AND luma_host_id",
+            "GROUP BY luma_host_id",
+        ),
     ] {
-        for row in query_in(conn, head, &ids, "").await? {
+        for row in query_in(conn, head, &parts, tail).await? {
             names.insert(row.try_get(0)?, row.try_get(1)?);
         }
     }
+    let name = |id: &String| {
+        let parts = id
+            .split(' ')
+            .map(|part| names.get(part).map_or(part, String::as_str));
+        parts.collect::<Vec<_>>().join(" · ")
+    };
     let head = "SELECT a.entity_id, b.actor_kind, b.actor FROM audit_log a JOIN decision_batches b ON b.id = a.batch_id
-        WHERE b.actor_kind <> 'machine' AND a.entity_id";
+        WHERE b.actor_kind <> 'machine' AND b.kind <> 'edit_event' AND a.entity_id";
     let mut actors: HashMap<String, Actor> = HashMap::new();
     for row in query_in(conn, head, &ids, "ORDER BY a.sequence").await? {
         let kind: String = row.try_get(1)?;
@@ -356,7 +388,7 @@ async fn name_kept(
     }
     let named = kept.into_iter().map(|(entity, id)| Kept {
         entity,
-        name: names.get(&id).cloned().unwrap_or_else(|| id.clone()),
+        name: name(&id),
         by: actors.get(&id).cloned(),
         id,
     });

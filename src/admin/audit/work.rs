@@ -149,6 +149,17 @@ impl Work {
         Ok(())
     }
 
+    /// Notes what is done already, and can't be taken back here.
+    pub(crate) fn note_done(
+        &mut self,
+        entity: Entity,
+        key: String,
+        before: &State,
+        after: &State,
+    ) -> Result<(), sqlx::Error> {
+        self.note(entity, key, Some(before), Some(after))
+    }
+
     /// Resolves events again; what a person decided stays.
     pub(crate) async fn resolve(
         &mut self,
@@ -355,7 +366,7 @@ impl Work {
 }
 
 /// The number of the last decision on each of these hosts, calendars, or events by a person; 0 for none is left out. What was
-/// said of a host's claims decides nothing of the host itself.
+/// said of a host's claims decides nothing of the host itself, nor does an edit of the event.
 pub(crate) async fn versions(
     conn: &mut sqlx::AnyConnection,
     hosts: &[String],
@@ -365,7 +376,7 @@ pub(crate) async fn versions(
     let head = "SELECT luma_host_id, CAST(MAX(sequence) AS BIGINT) FROM audit_log WHERE entity <> 'claim' AND luma_host_id";
     let mut rows = query_in(conn, head, hosts, "GROUP BY luma_host_id").await?;
     let head = "SELECT a.entity_id, CAST(MAX(a.sequence) AS BIGINT) FROM audit_log a
-        JOIN decision_batches b ON b.id = a.batch_id WHERE b.actor_kind <> 'machine' AND a.entity_id";
+        JOIN decision_batches b ON b.id = a.batch_id WHERE b.actor_kind <> 'machine' AND b.kind <> 'edit_event' AND a.entity_id";
     rows.extend(query_in(conn, head, events, "GROUP BY a.entity_id").await?);
     for row in &rows {
         versions.insert(row.try_get(0)?, row.try_get(1)?);

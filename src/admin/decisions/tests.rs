@@ -14,6 +14,7 @@ use crate::{Clock, Db};
 
 mod everything;
 mod keep_clean;
+mod preview;
 
 fn admin() -> Admin {
     Admin::for_test("ana@hack0.example")

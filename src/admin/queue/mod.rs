@@ -80,6 +80,8 @@ pub struct QueueGroup {
     pub reasons: Vec<(WaitReason, u64)>,
     /// Whose they might be.
     pub suggestion: Option<Suggestion>,
+    /// Who else it might be, by what the first three show, the surest first.
+    pub others: Vec<Candidate>,
     /// A domain that only looks like somebody's.
     pub look_alike: Option<LookAlike>,
     /// The first three.
@@ -108,6 +110,17 @@ pub struct Suggestion {
     pub events: u64,
     /// What the rule saw in the first of them that the page shows.
     pub reason: Option<Reason>,
+}
+
+/// An organization that a rule names, though another is suggested.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Which.
+    pub organization: OrganizationRef,
+    /// 0–100.
+    pub confidence: u8,
+    /// What the rule saw.
+    pub reason: Reason,
 }
 
 /// An event that waits.

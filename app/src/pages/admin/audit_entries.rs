@@ -9,6 +9,9 @@ use super::claims;
 use crate::language::Language;
 use crate::time::in_zone;
 
+/// Characters of a description that a line shows.
+const LONGEST_TEXT: usize = 120;
+
 /// Before or after.
 #[derive(Clone, Copy)]
 pub(super) enum Side {
@@ -62,6 +65,7 @@ pub(super) fn side(language: Language, entry: &AuditEntry, side: Side, names: &N
     let cells = |value: &Value| value.get("cells").cloned().unwrap_or_default();
     match entry.entity {
         Entity::Event => verdict(language, this.get("is").unwrap_or(&Value::Null), names),
+        Entity::Content => content(language, &cells(&this)),
         Entity::Learned => {
             let count = this.get("is").and_then(Value::as_array).map_or(0, Vec::len);
             language.entry_learned(count)
@@ -116,6 +120,21 @@ fn verdict(language: Language, verdict: &Value, names: &Names) -> String {
         (None, Some(name)) => language.entry_suggested(confidence, name),
         (None, None) => language.preview_nobody(),
     }
+}
+
+/// What an edit changed, as far as a line holds it.
+fn content(language: Language, cells: &Value) -> String {
+    let cells = cells.as_object().into_iter().flatten();
+    let words = cells.map(|(key, value)| {
+        let yes = language.entry_yes();
+        let text = value.as_str().unwrap_or(&yes);
+        let mut line: String = text.chars().take(LONGEST_TEXT).collect();
+        if line.len() < text.len() {
+            line.push('…');
+        }
+        format!("{}: {line}", language.entry_field(key.as_str()))
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// How it stands and what was answered: `refused: Who are you?`

@@ -2,6 +2,7 @@
 
 use hack0::admin::Admin;
 use hack0::admin::decisions::HideReason;
+use hack0::admin::directory::HostSummary;
 use hack0::admin::queue::{QueueCounts, QueueFilter, QueuePage, queue};
 use hack0::attribution::WaitReason;
 use jiff::Timestamp;
@@ -122,7 +123,7 @@ impl Bench {
             view! {
                 <p class="keys quiet" hidden data-keys>{language.queue_keys()}</p>
                 {groups.collect_view()}
-                {hide_bar(language, &self.here)}
+                {hide_bar(language, &self.here, None)}
                 {more}
             }
             .into_any()
@@ -236,12 +237,18 @@ impl Bench {
     }
 }
 
-/// Hides what is ticked, in whichever group.
-pub(super) fn hide_bar(language: Language, here: &str) -> AnyView {
+/// Hides what is ticked, in whichever group; of a host all that there is, if that is ticked.
+pub(super) fn hide_bar(language: Language, here: &str, host: Option<&HostSummary>) -> AnyView {
+    let all = host.map(|host| {
+        view! {
+            <label class="tick-line"><input type="checkbox" name="host" value=host.id.to_string()/>" "{language.hide_all_of_host(host.events)}</label>
+        }
+    });
     view! {
         <form class="bulk" id="bulk" method="post" action=HideChosen::PATH>
             <h2 class="card-title">{language.hide_chosen()}</h2>
             <input type="hidden" name="back" value=here.to_owned()/>
+            {all}
             {reason_fields(language)}
             <button class="button button-quiet button-small" type="submit">{language.hide_button()}</button>
         </form>
