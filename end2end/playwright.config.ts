@@ -37,7 +37,8 @@ export default defineConfig({
   workers: 1,
   forbidOnly: !!process.env.CI,
   reporter: 'list',
-  timeout: 30_000,
+  // For a machine with better things to do; each wait inside a spec has its own, shorter limit.
+  timeout: 90_000,
   use: {
     baseURL: `http://${listen}`,
     trace: 'retain-on-failure',

@@ -1,11 +1,12 @@
-// Live progress of an import or a batch: asks for the page again whenever its stream names a change, and puts what is new of
-// the section in place. Nothing depends on this: without it the page refreshes by itself.
+"use strict";
+// Live progress of an import or a batch: asks for the page again when its stream names a change, and puts what is new in place.
+// Nothing depends on this script: without it such a page refreshes by itself.
+const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 (() => {
-  "use strict";
   const section = () => document.getElementById("import");
   let running = false, again = false;
 
-  // What hasn't changed stays the same node: it keeps the focus, and of a live region only what is new is read aloud.
+  // What hasn't changed stays the same node: it keeps the focus, and only what is new is read aloud.
   const merge = (old, fresh, keep) => {
     if (old.isEqualNode(fresh)) return;
     const [here, there] = [[...old.childNodes], [...fresh.childNodes]];
@@ -25,13 +26,13 @@
         again = false;
         const answer = await fetch(location.href, { headers: { accept: "text/html" } });
         if (!answer.ok) continue;
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const page = parse(await answer.text());
         const fresh = page.getElementById("import");
         if (!fresh) continue;
         merge(section(), fresh, true);
         document.title = page.title;
       } while (again);
-    } catch { /* offline: the next event or look tries again */ } finally { running = false; }
+    } catch { /* offline: the next look tries again */ } finally { running = false; }
   };
 
   const address = section()?.dataset.progress;
@@ -47,29 +48,40 @@
     stream.addEventListener("done", () => { stream.close(); swap(); });
   }
 })();
-// The admins' queue by keyboard: j and k move between groups, Enter or c confirms, o looks for another organization, u takes the
-// last decision back, / searches. Each presses a button or follows a link that is on the page.
+// The admins' keys: each presses a button or follows a link, of the group in focus or of a page without groups.
 (() => {
-  "use strict";
-  const hint = document.querySelector("[data-keys]");
-  const groups = [...document.querySelectorAll(".group")];
-  if (hint) hint.hidden = false;
+  const all = (what) => [...document.querySelectorAll(what)];
+  const groups = all(".group"), hints = all("[data-keys]"), notice = all(".notice")[0];
+  for (const hint of hints) hint.hidden = false;
   const press = (root, key) => root?.querySelector(`[data-key="${key}"]`)?.click();
   const here = () => groups.findIndex((group) => group.contains(document.activeElement));
   const go = (to) => groups[Math.max(0, Math.min(groups.length - 1, to))]?.focus();
+  const search = all("main input[type=search]")[0];
   document.addEventListener("keydown", (event) => {
-    const on = event.target;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || on.closest("input, select, textarea")) return;
+    const on = event.target, { key } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (on === search && key === "ArrowDown") { all("#found button")[0]?.focus(); event.preventDefault(); }
+    if (on.closest("input, select, textarea") || !(hints[0] || notice)) return;
     const does = {
       j: () => go(here() + 1),
       k: () => go(here() - 1),
-      c: () => press(groups[here()], "c"),
-      o: () => press(groups[here()], "o"),
-      u: () => press(document.querySelector(".notice"), "u"),
-      "/": () => document.querySelector("main input[type=search]")?.focus(),
-      // On a button or a link Enter is that one's.
+      u: () => press(notice, "u"),
+      "/": () => search?.focus(),
       Enter: groups.includes(on) && (() => press(on, "c")),
-    }[event.key];
-    if (does && (groups.length || document.querySelector(".notice"))) { event.preventDefault(); does(); }
+    }[key] ?? ("copl".includes(key) && (() => press(groups.length ? groups[here()] : document, key)));
+    if (does) { event.preventDefault(); does(); }
+  });
+
+  // Search as one types.
+  let wait;
+  if (all("#found")[0]) search.addEventListener("input", () => {
+    clearTimeout(wait);
+    const mine = wait = setTimeout(async () => {
+      try {
+        const answer = await fetch("?" + new URLSearchParams(new FormData(search.form)));
+        const fresh = parse(await answer.text()).getElementById("found");
+        if (fresh && mine === wait) all("#found")[0].replaceChildren(...fresh.childNodes);
+      } catch {}
+    }, 200);
   });
 })();

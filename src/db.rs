@@ -14,6 +14,8 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use crate::events::{host_names, search};
 
 mod sql;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use sql::{
     Statement, insert_rows, insert_rows_returning, placeholders, query_in, update_rows,
@@ -28,6 +30,10 @@ static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
 
 /// Older ones can corrupt a database when a WAL is reset while another connection checkpoints.
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+
+/// A file up to this size is read through before it is used, which takes some tens of milliseconds; a larger one while it is
+/// used already ([`Db::find_damage`]).
+const SMALL: i64 = 32 * 1024 * 1024;
 
 /// How long anybody waits for a connection, or for the turn to write.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -136,13 +142,35 @@ impl Db {
         if version.as_slice() < OLDEST_SQLITE.as_slice() {
             return Err(ConnectError::OldSqlite { found });
         }
+        if self.size().await? > SMALL {
+            return Ok(());
+        }
+        match self.find_damage().await? {
+            None => Ok(()),
+            Some(finding) => Err(ConnectError::Damaged(finding)),
+        }
+    }
+
+    /// Bytes of the SQLite file.
+    async fn size(&self) -> Result<i64, sqlx::Error> {
+        let row = sqlx::query(
+            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        row.try_get(0)
+    }
+
+    /// Reads the whole SQLite file: what is wrong with it, if anything is. PostgreSQL looks after itself.
+    pub async fn find_damage(&self) -> Result<Option<String>, sqlx::Error> {
+        if self.backend == Backend::Postgres {
+            return Ok(None);
+        }
         let row = sqlx::query("PRAGMA quick_check(1)")
             .fetch_one(&self.pool)
             .await?;
-        match row.try_get::<String, _>(0)?.as_str() {
-            "ok" => Ok(()),
-            finding => Err(ConnectError::Damaged(finding.to_owned())),
-        }
+        let finding: String = row.try_get(0)?;
+        Ok((finding != "ok").then_some(finding))
     }
 
     /// Brings the schema and the search index up to date.

@@ -41,6 +41,7 @@ filter-country = Country
 filter-city = City
 filter-when = When
 filter-week = This week
+filter-next-week = Next week
 filter-weekend = This weekend
 filter-month = This month
 filter-in-person = In person
@@ -353,12 +354,18 @@ batch-progress = Progress
 batch-steps = Steps
 batch-choose = Choose
 batch-more = Import more
+batch-left = { $count ->
+    [one] 1 link was left out: up to { $most } are taken at once. Paste it again.
+   *[other] { $count } links were left out: up to { $most } are taken at once. Paste them again.
+}
 choose-title = Choose events of this calendar
 choose-lead = { $count ->
     [one] This calendar announces 1 upcoming event.
    *[other] This calendar announces { $count } upcoming events.
 }
 choose-hint = Uncheck those you don’t want.
+choose-most = Up to { $most } are imported at once; the first { $most } are checked.
+choose-more = It announces more: these are the first { $shown }.
 choose-button = Import the chosen ones
 choose-nothing = You chose no event. Check at least one.
 
@@ -378,6 +385,7 @@ edit-timezone = Time zone
 edit-address = New address
 edit-place-now = Now: { $place }. Leave it empty to keep it.
 edit-place-unknown = No address is known yet.
+edit-place = Place
 edit-meeting = New meeting link
 edit-meeting-hint = Goes to Luma, which shows it to registered guests; hack0 doesn’t keep it. Leave it empty to keep the one there.
 edit-visibility = Who may see it
@@ -403,7 +411,8 @@ edit-problem = { $problem ->
     [timezone] There is no such time zone. Write it like America/Lima.
     [address] That is more than 200 characters.
     [meeting_url] Write a whole web address, beginning with https://.
-    [changed] The event has changed since you opened it. Below is what it says now; your own words still stand in the form. Look at both, and save again.
+    [visibility] Choose who may see it.
+    [changed] The event has changed since you opened it. Below is what changed; what you typed still stands in the form, and the rest is as it is now. Look at both, and save again.
     [busy] Somebody else is saving this event right now. Wait a moment, look at what they changed, and save again.
     [refused] Luma refused the change, so nothing was changed here either.
     [luma_busy] Luma asks us to wait a moment. Nothing was changed; save again in a minute.
@@ -447,6 +456,8 @@ delivery-state = { $state ->
 delivery-failure = { $failure ->
     [unreadable] the body isn’t one that Luma writes
     [not_found] Luma knows no such event
+    [still_there] Luma said that it is cancelled and still shows it
+    [key_refused] Luma doesn’t know our key
     [busy] Luma asked us to wait
     [luma_down] Luma wasn’t answering
     [luma_unreadable] Luma’s answer couldn’t be read
@@ -477,7 +488,6 @@ signin-mail-foot = It wasn’t you who asked for it? Then there is nothing to do
 
 ## Admins
 admin-title = Administration
-admin-lead = You are signed in. What needs you is found above.
 admin-nav-label = Administration
 admin-nav-home = Overview
 admin-nav-events = Events
@@ -537,6 +547,7 @@ claim-new-lead = { $host } hosts { $count ->
 } on hack0. Choose the organization, then prove that this host is yours.
 claim-new-mailed = The link will go to { $address }.
 claim-new-unmailed = Luma doesn’t tell us this host’s e-mail. You can prove it with a code on Luma, or ask us.
+claim-new-linked = You came through the link that we mailed: choose, and confirm on the next page.
 claim-new-verified = Today it counts as { $organization }’s.
 claim-choose-title = For which organization?
 claim-search = Search organizations
@@ -553,25 +564,36 @@ claim-note-done = Thank you. Somebody at hack0 will look at it.
 claim-problem = { $problem ->
     [name_empty] Write the organization’s name.
     [name_shared] That is an address that many share. Write the organization’s name.
+    [name_link] Write the name without web addresses.
     [name_taken] There is one of that name: search for it above.
     [already] This host is verified for that organization already.
     [reason_empty] Tell us why it is yours.
     [note_empty] Tell us what isn’t right.
     [look_nothing] The code isn’t there yet. Luma can take a minute to show it.
     [look_down] Luma isn’t answering just now. Try again in a minute.
+    [look_gone] The event isn’t on Luma any more, or isn’t public. Start again from another event.
     [busy] Too many attempts. Try again later.
    *[other] That didn’t work. Try again.
 }
-claim-mailed-title = Mail on its way
-claim-mailed-lead = We are sending a link to { $address }. It works for 60 minutes, once.
+claim-mailed-title = { $mailed ->
+    [over] The link’s hour is over
+    [failed] The mail didn’t get through
+   *[other] Mail on its way
+}
+claim-mailed-lead = { $mailed ->
+    [over] The link that we sent to { $address } doesn’t work any more.
+    [failed] { $address } didn’t take our mail.
+   *[other] We are sending a link to { $address }. It works for 60 minutes, once.
+}
+claim-again-button = Send a new link
 claim-for = { $host } for { $organization }
 claim-unproven-title = Prove that it is yours
 claim-unproven-lead = Luma doesn’t tell us this host’s e-mail, so we can’t write there. There are two other ways.
 claim-code-title = With a code on Luma
 claim-code-lead = Put it in one of these places and press “Look now”. You may remove it afterwards.
 claim-code-host = In the profile of { $host }: proves all of its events.
-claim-code-calendar = In the calendar’s description: proves all events of that calendar.
-claim-code-event = In the event’s description: proves that event only.
+claim-code-calendar = In the calendar’s description, which proves all events of that calendar:
+claim-code-event = In the event’s description, which proves that event only:
 claim-look-button = Look now
 claim-ask-title = Ask a person
 claim-ask-lead = Somebody at hack0 decides. Keep this page’s address: the answer will stand here.
@@ -580,6 +602,7 @@ claim-ask-link = A link that shows it (optional)
 claim-ask-button = Send to hack0
 claim-verified-title = Done: { $organization }
 claim-verified-lead = { $scope ->
+    [left] This host’s events don’t count as { $organization }’s through it any more.
     [event_code] This event is { $organization }’s now.
     [calendar_code] This calendar’s events are { $organization }’s now, and the next ones will be too.
    *[other] This host’s events are { $organization }’s now, and the next ones will be too.
@@ -600,6 +623,7 @@ claim-over-title = { $state ->
    *[other] No longer valid
 }
 claim-over-lead = { $state ->
+    [stayed] Somebody has decided on part of it since: that stays. The rest is as it was before.
     [refused] Somebody at hack0 said no.
     [withdrawn] What had changed with it is as it was before.
     [revoked] What had changed with it is as it was before.
@@ -608,9 +632,30 @@ claim-over-lead = { $state ->
 claim-answer = Answer: { $answer }
 claim-again = Start again
 claim-withdraw-button = Take it back and undo
+claim-withdraw-early = Take it back
 claim-confirm-title = Is it { $organization }’s?
 claim-confirm-lead = The events of { $host } will be shown as { $organization }’s, and the next ones too.
+claim-confirm-waits = Confirm that { $host } is yours. A person at hack0 decides afterwards whether it is { $organization }’s; until then nothing changes.
 claim-confirm-button = Confirm
+claim-other-organization = It is another organization’s
+claim-mail-answer = Answer
+claim-answer-title = Is { $organization } theirs, too?
+claim-answer-lead = { $host } asks that its events be shown as { $organization }’s. You are { $organization }’s: what do you say?
+claim-answer-admins = { $host } asks that its events be shown as { $organization }’s. A person at hack0 decides; if it is wrong, say so.
+claim-answer-speaks = { $host } may speak for us
+claim-answer-hands = I hand it over to { $host }
+claim-answer-not-ours = Not ours
+claim-answered-title = Thank you for your answer
+claim-leave-button = This isn’t ours any more
+claim-leave-title = Not { $organization }’s any more?
+claim-leave-unproven = Luma doesn’t tell us this host’s e-mail, so we can’t write there. Show that it is yours with a code in its profile.
+claim-leave-lead = The events of { $host } will not be shown as { $organization }’s through this host any more.
+claim-leaves = { $host } leaves { $organization }
+claim-left-title = Done
+claim-mail-leave-subject = Isn’t { $host } { $organization }’s any more?
+claim-mail-leave-text = Somebody asks hack0 not to show the events of { $host } as { $organization }’s any more. If it was you, open this link and confirm:
+claim-mail-left-subject = { $organization }: left
+claim-mail-left-text = { $host } doesn’t count as { $organization }’s any more. Look at it or take it back here:
 claim-changes = { $count ->
     [0] No event changes today
     [one] 1 event changes
@@ -622,8 +667,11 @@ claim-more = and { $count } more
 claim-kept = Stay as somebody at hack0 decided
 claim-spent-title = This link is no longer valid
 claim-spent-lead = It was used, its hour is over, or you asked for another one since. Ask for a new one on the event’s page.
+claim-spent-again = Ask for a new link
 claim-spent-button = See the events
 why-claimed = { $proof ->
+    [organization] Confirmed by its organization, { $day }
+    [calendar_code] Confirmed with a code in its calendar’s description, { $day }
     [email] Confirmed by its host through e-mail, { $day }
     [host_code] Confirmed by its host with a code in the profile, { $day }
     [event_code] Confirmed with a code in the event’s description, { $day }
@@ -644,12 +692,14 @@ claim-mail-waits-text = You proved that { $host } is yours. Whether it is { $org
 claim-mail-refused-subject = { $organization }: not accepted
 claim-mail-refused-text = Somebody at hack0 didn’t accept that { $host } is { $organization }’s. { $answer } More here:
 claim-mail-told-subject = Somebody else claims { $organization }
-claim-mail-told-text = { $host } asks that its events be shown as { $organization }’s. A person at hack0 decides. If you don’t know them, answer this mail. Your events are here:
+claim-mail-told-text = { $host } asks that its events be shown as { $organization }’s. Say here whether they may speak for you; otherwise a person at hack0 decides:
 claim-mail-look = See it on hack0
 
 ## Workbench
 admin-nav-queue = Queue
 admin-nav-organizations = Organizations
+admin-nav-claims = Claims
+admin-nav-notes = Notes
 admin-nav-hosts = Hosts
 admin-nav-blocks = Blocked
 admin-nav-audit = Audit
@@ -666,6 +716,10 @@ queue-count = { $what ->
     [undecided] undecided
     [later] put off
     [past] past
+    [claims] claims
+    [reviews] claims to look at
+    [notes] notes
+    [deliveries] deliveries set aside
    *[all] to decide
 }
 queue-reason = { $reason ->
@@ -680,6 +734,7 @@ queue-rest = and { $events } more
 queue-choose = Choose { $name }
 queue-only = only this…
 queue-confirm = Confirm { $organization }
+queue-with = with { $hosts }
 queue-other = Another organization…
 queue-personal = Personal
 queue-later = Later
@@ -688,12 +743,84 @@ queue-all = See the whole queue
 queue-search = Search the queue
 queue-empty = Nothing waits. All is decided.
 queue-nothing = Nothing waits here.
-queue-keys = Keys: j next, k previous, Enter or c confirm, o another, u undo, / search
+queue-keys = Keys: j next, k previous, Enter or c confirm, o another, p personal, l later, u undo, / search
 evidence-history = { $of ->
    *[other] seen with it { $seen } of { $of } times
 }
+admin-waiting = What waits for you
+admin-nothing = Nothing waits for you.
+claims-title = Claims
+claims-lead = Who says that a host is theirs, and why that needs you. The oldest first.
+claims-none = No claim waits.
+claim-stands = { $state ->
+    [waiting] to decide
+    [review] to look at
+    [verified] took effect
+    [seen] took effect, looked at
+    [refused] refused
+    [withdrawn] taken back
+    [revoked] revoked
+    [pending] nothing proven yet
+   *[other] over
+}
+claim-doubt = { $doubt ->
+    [reserved] The organization is reserved.
+    [proven] Others have proven that the organization is theirs.
+    [confusable] The new name is, or looks like, another organization’s.
+    [look_alike] The host’s e-mail is at a domain that looks like an organization’s.
+    [foreign_domain] The host’s e-mail is at another organization’s domain.
+    [decided] An admin has decided otherwise.
+    [unproven] Nobody had proven anything of the organization, so it took effect at once.
+    [asked] Who claims can prove nothing, and asks.
+   *[other] None.
+}
+claim-proof = { $proof ->
+    [email] The link mailed to the host
+    [host_code] A code in the host’s profile
+    [calendar_code] A code in the calendar’s description
+    [event_code] A code in the event’s description: this event only
+    [admin] An admin was satisfied
+   *[none] None
+}
+case-title = { $host } for { $organization }
+case-host = Host
+case-mail = Its e-mail
+case-organization = Organization
+case-new = new: it is made with the claim
+case-proof = Proof
+case-doubt = Why you
+case-began = Began
+case-event = At the event
+case-calendar = Calendar
+case-decided = Decided
+case-says = What who claims says
+case-link = Link
+case-answered = What was answered
+case-known = What proves { $organization } so far
+case-domains = Domains
+case-hosts = Verified hosts
+case-calendars = Calendars
+case-nothing = none
+case-approve = Approve
+case-refuse-title = Or refuse
+case-refuse-why = Why? Who claims reads it.
+case-refuse = Refuse
+case-review = It is fine
+case-revoke-title = Take it back
+case-revoke-why = Why? Who claims reads it (optional).
+case-revoke = Revoke and undo
+case-history = History of this host
+notes-title = Notes on badges
+notes-lead = What people say isn’t right. The oldest first.
+notes-none = No notes wait.
+note-gone = An event that isn’t public any more
+note-settle = Mark as settled
 hide-chosen = Hide the chosen
 hide-button = Hide
+hide-all-of-host = { $events ->
+    [one] All of this host’s events: 1
+   *[other] All of this host’s events: { $events }
+}
 hide-reason-label = Reason
 hide-note = Note
 show-button = Show again
@@ -717,6 +844,7 @@ notice-kept = { $count ->
     [one] 1 thing could not be restored
    *[other] { $count } things could not be restored
 }
+notice-nothing-left = All of it was decided again since: nothing is left to undo. This stays:
 undo-button = Undo
 undo-redo = Redo
 actor-machine = the job { $name }
@@ -725,7 +853,7 @@ decision-problem = { $code ->
     [gone] That isn’t there any more. Look at the list again.
     [unstable] Luma gives this host no lasting id: decide its events.
     [nothing] It was so already: nothing changed.
-    [nothing_left] All of it was decided again since: nothing is left to undo.
+    [not_ours] That was done on Luma too: edit the event again instead.
     [nothing_chosen] Choose at least one event.
     [calendar] That is no Luma calendar (cal-…).
     [own_calendar] That is hack0’s own calendar: it holds everybody’s events.
@@ -735,6 +863,8 @@ decision-problem = { $code ->
     [domain] That domain can’t be an organization’s.
     [domain_taken] That domain is another organization’s.
     [look_alike] That domain looks like another organization’s.
+    [settled] It isn’t to be decided any more. Nothing was changed.
+    [reason] Say why: who claims reads it.
    *[other] {""}
 }
 field-problem = { $code ->
@@ -764,6 +894,7 @@ decision-what = { $kind ->
     [personal_events] nobody’s: personal
     [postpone] { $host } put off until { $detail }
     [postpone_event] event put off until { $detail }
+    [postpone_events] put off until { $detail }
     [create_organization] { $organization } is new
     [edit_organization] { $organization } changed
     [reserve_organization] { $organization } is reserved
@@ -781,7 +912,14 @@ decision-what = { $kind ->
     [unblock] { $detail } may come in again
     [backfill] resolved again
     [import_organizations] a list of organizations was brought in
+    [edit_event] { $detail } edited, on Luma too
     [undo] a decision taken back
+    [claim] { $host } is { $organization }’s, by claim
+    [refuse_claim] the claim of { $host } for { $organization } was refused
+    [revoke_claim] the claim of { $host } for { $organization } was revoked
+    [withdraw_claim] the claim of { $host } for { $organization } was taken back
+    [review_claim] the claim of { $host } for { $organization } was looked at
+    [settle_note] the note on “{ $detail }” was settled
    *[other] another decision
 }
 assign-title = Whose is { $name }?
@@ -793,13 +931,16 @@ assign-search = Search organizations
 assign-nothing = No organization is called “{ $words }”. You can make it below.
 assign-create-title = A new one
 assign-create-button = Create and assign
+assign-keys = Keys: / search, ↓ into what is found, c the first of it, p personal, l later
 assign-confirm-event = Confirm the suggestion for this one
 preview-title = This will change
 preview-lead = { $events ->
     [one] 1 event changes.
    *[other] { $events } events change.
 }
+preview-look = See what would change
 preview-button = Yes, decide
+preview-keys = Keys: c decide, o cancel
 preview-cancel = Cancel
 preview-leaves = { $events ->
     [one] loses 1 event
@@ -812,12 +953,17 @@ preview-decided = { $events ->
 preview-nobody = nobody’s
 audit-title = Audit log
 audit-empty = No decisions here yet.
+audit-unknown = { $what ->
+    [host] No host is called that.
+    [organization] No organization is called that.
+   *[event] There is no such event.
+}
 audit-csv = Download as CSV
 audit-filter = { $what ->
     [actor] Who (address or job)
-    [host] Host (usr-…)
-    [organization] Organization (id)
-   *[event] Event (id)
+    [host] Host (name or usr-…)
+    [organization] Organization (name, slug or id)
+   *[event] Event (title, Luma link or id)
 }
 audit-undone = taken back
 audit-undone-by = It was taken back: see how
@@ -839,6 +985,7 @@ stays-title = { $count ->
 stays-by = decided by { $who }
 entity-name = { $entity ->
     [event] Event
+    [event_content] What an event says
     [hidden_event] Visibility
     [mapping] Host and organization
     [learned_mappings] Learned
@@ -848,6 +995,8 @@ entity-name = { $entity ->
     [redirect] Old address
     [domain] Domain
     [calendar] Calendar
+    [claim] Claim
+    [note] Note
    *[block] Block
 }
 entry-nothing = nothing
@@ -865,6 +1014,10 @@ entry-hidden = hidden: { $reason }
 entry-public = shown
 entry-blocked = blocked: { $reason }
 entry-suggested = nobody’s; suggested { $name } · { $confidence }
+entry-note = { $state ->
+    [settled] settled
+   *[open] waits
+}
 entry-yes = yes
 entry-field = { $field ->
     [slug] address
@@ -873,6 +1026,13 @@ entry-field = { $field ->
     [reserved_at] reserved
     [archived_at] archived
     [merged_into_id] part of
+    [start] begins
+    [end] ends
+    [timezone] time zone
+    [place] place
+    [visibility] who may see it
+    [description] description
+    [meeting_link] another meeting link
    *[name] name
 }
 admin-hosts-title = Hosts

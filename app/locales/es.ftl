@@ -42,6 +42,7 @@ filter-country = País
 filter-city = Ciudad
 filter-when = Cuándo
 filter-week = Esta semana
+filter-next-week = Próxima semana
 filter-weekend = Este fin de semana
 filter-month = Este mes
 filter-in-person = Presencial
@@ -363,12 +364,18 @@ batch-progress = Avance
 batch-steps = Pasos
 batch-choose = Elegir
 batch-more = Importar más
+batch-left = { $count ->
+    [one] Quedó fuera 1 enlace: se toman hasta { $most } a la vez. Pégalo de nuevo.
+   *[other] Quedaron fuera { $count } enlaces: se toman hasta { $most } a la vez. Pégalos de nuevo.
+}
 choose-title = Elige los eventos de este calendario
 choose-lead = { $count ->
     [one] Este calendario anuncia 1 evento próximo.
    *[other] Este calendario anuncia { $count } eventos próximos.
 }
 choose-hint = Quita los que no quieras.
+choose-most = Se importan hasta { $most } a la vez; los primeros { $most } ya están elegidos.
+choose-more = Anuncia más: estos son los primeros { $shown }.
 choose-button = Importar los elegidos
 choose-nothing = No elegiste ningún evento. Marca al menos uno.
 
@@ -388,6 +395,7 @@ edit-timezone = Zona horaria
 edit-address = Nueva dirección
 edit-place-now = Ahora: { $place }. Déjala vacía para no cambiarla.
 edit-place-unknown = Todavía no se conoce una dirección.
+edit-place = Lugar
 edit-meeting = Nuevo enlace de la reunión
 edit-meeting-hint = Va a Luma, que lo muestra a quienes se registraron; hack0 no lo guarda. Déjalo vacío para no cambiarlo.
 edit-visibility = Quién puede verlo
@@ -413,7 +421,8 @@ edit-problem = { $problem ->
     [timezone] No existe esa zona horaria. Escríbela como America/Lima.
     [address] Son más de 200 caracteres.
     [meeting_url] Escribe una dirección web completa, que empiece con https://.
-    [changed] El evento cambió desde que lo abriste. Abajo está lo que dice ahora; lo que escribiste sigue en el formulario. Compara y guarda otra vez.
+    [visibility] Elige quién puede verlo.
+    [changed] El evento cambió desde que lo abriste. Abajo está lo que cambió; lo que escribiste sigue en el formulario, y lo demás está como es ahora. Compara y guarda otra vez.
     [busy] Otra persona está guardando este evento en este momento. Espera un poco, mira qué cambió y guarda otra vez.
     [refused] Luma rechazó el cambio, así que aquí tampoco cambió nada.
     [luma_busy] Luma pide esperar un momento. No cambió nada; guarda otra vez en un minuto.
@@ -457,6 +466,8 @@ delivery-state = { $state ->
 delivery-failure = { $failure ->
     [unreadable] el contenido no es como los que escribe Luma
     [not_found] Luma no conoce ese evento
+    [still_there] Luma avisó que se canceló y aún lo muestra
+    [key_refused] Luma no conoce nuestra clave
     [busy] Luma pidió esperar
     [luma_down] Luma no respondía
     [luma_unreadable] no se pudo leer la respuesta de Luma
@@ -504,6 +515,7 @@ claim-new-lead = { $host } organiza { $count ->
 } en hack0. Elige la organización y demuestra que este anfitrión es tuyo.
 claim-new-mailed = El enlace irá a { $address }.
 claim-new-unmailed = Luma no nos dice el correo de este anfitrión. Puedes demostrarlo con un código en Luma, o pedírnoslo.
+claim-new-linked = Llegaste por el enlace que enviamos: elige, y confirma en la página siguiente.
 claim-new-verified = Hoy cuenta como de { $organization }.
 claim-choose-title = ¿Para qué organización?
 claim-search = Buscar organizaciones
@@ -520,25 +532,36 @@ claim-note-done = Gracias. Lo revisará una persona de hack0.
 claim-problem = { $problem ->
     [name_empty] Escribe el nombre de la organización.
     [name_shared] Eso es una dirección que comparten muchos. Escribe el nombre de la organización.
+    [name_link] Escribe el nombre sin direcciones web.
     [name_taken] Ya hay una con ese nombre: búscala arriba.
     [already] Este anfitrión ya está verificado para esa organización.
     [reason_empty] Cuéntanos por qué es tuyo.
     [note_empty] Cuéntanos qué no está bien.
     [look_nothing] El código todavía no está ahí. Luma puede tardar un minuto en mostrarlo.
     [look_down] Luma no responde ahora. Prueba en un minuto.
+    [look_gone] El evento ya no está en Luma o no es público. Empieza de nuevo desde otro evento.
     [busy] Demasiados intentos. Prueba más tarde.
    *[other] No se pudo. Prueba de nuevo.
 }
-claim-mailed-title = Revisa tu correo
-claim-mailed-lead = Enviamos un enlace a { $address }. Funciona 60 minutos y sirve una vez.
+claim-mailed-title = { $mailed ->
+    [over] Pasó la hora del enlace
+    [failed] El correo no llegó
+   *[other] Revisa tu correo
+}
+claim-mailed-lead = { $mailed ->
+    [over] El enlace que enviamos a { $address } ya no vale.
+    [failed] { $address } no recibió nuestro correo.
+   *[other] Enviamos un enlace a { $address }. Funciona 60 minutos y sirve una vez.
+}
+claim-again-button = Enviar otro enlace
 claim-for = { $host } para { $organization }
 claim-unproven-title = Demuestra que es tuyo
 claim-unproven-lead = Luma no nos dice el correo de este anfitrión, así que no podemos escribirle. Hay otras dos formas.
 claim-code-title = Con un código en Luma
 claim-code-lead = Ponlo en uno de estos lugares y presiona «Mirar ahora». Después puedes quitarlo.
 claim-code-host = En el perfil de { $host }: demuestra que todos sus eventos son tuyos.
-claim-code-calendar = En la descripción del calendario: demuestra todos los eventos de ese calendario.
-claim-code-event = En la descripción del evento: demuestra solo ese evento.
+claim-code-calendar = En la descripción del calendario, que demuestra todos los eventos de ese calendario:
+claim-code-event = En la descripción del evento, que demuestra solo ese evento:
 claim-look-button = Mirar ahora
 claim-ask-title = Pídeselo a una persona
 claim-ask-lead = Alguien de hack0 decide. Guarda la dirección de esta página: aquí verás la respuesta.
@@ -547,6 +570,7 @@ claim-ask-link = Un enlace que lo muestre (opcional)
 claim-ask-button = Enviar a hack0
 claim-verified-title = Listo: { $organization }
 claim-verified-lead = { $scope ->
+    [left] Los eventos de este anfitrión ya no cuentan como de { $organization } por él.
     [event_code] Este evento es ahora de { $organization }.
     [calendar_code] Los eventos de este calendario son ahora de { $organization }, y los próximos también lo serán.
    *[other] Los eventos de este anfitrión son ahora de { $organization }, y los próximos también lo serán.
@@ -567,6 +591,7 @@ claim-over-title = { $state ->
    *[other] Ya no vale
 }
 claim-over-lead = { $state ->
+    [stayed] Alguien decidió sobre una parte después: eso queda. Lo demás está como antes.
     [refused] Una persona de hack0 dijo que no.
     [withdrawn] Lo que cambió con esto volvió a como estaba.
     [revoked] Lo que cambió con esto volvió a como estaba.
@@ -575,9 +600,30 @@ claim-over-lead = { $state ->
 claim-answer = Respuesta: { $answer }
 claim-again = Empezar de nuevo
 claim-withdraw-button = Retirar y deshacer
+claim-withdraw-early = Retirar
 claim-confirm-title = ¿Es de { $organization }?
 claim-confirm-lead = Los eventos de { $host } se mostrarán como de { $organization }, y los próximos también.
+claim-confirm-waits = Confirma que { $host } es tuyo. Después, una persona de hack0 decide si es de { $organization }; hasta entonces nada cambia.
 claim-confirm-button = Confirmar
+claim-other-organization = Es de otra organización
+claim-mail-answer = Responder
+claim-answer-title = ¿{ $organization } es también de ellos?
+claim-answer-lead = { $host } pide que sus eventos se muestren como de { $organization }. { $organization } es tuya: ¿qué dices?
+claim-answer-admins = { $host } pide que sus eventos se muestren como de { $organization }. Decide una persona de hack0; si está mal, dilo.
+claim-answer-speaks = { $host } puede hablar por nosotros
+claim-answer-hands = Se la entrego a { $host }
+claim-answer-not-ours = No es de los nuestros
+claim-answered-title = Gracias por tu respuesta
+claim-leave-button = Esto ya no es nuestro
+claim-leave-title = ¿Ya no es de { $organization }?
+claim-leave-unproven = Luma no nos dice el correo de este anfitrión, así que no podemos escribirle. Demuestra que es tuyo con un código en su perfil.
+claim-leave-lead = Los eventos de { $host } ya no se mostrarán como de { $organization } por este anfitrión.
+claim-leaves = { $host } deja { $organization }
+claim-left-title = Listo
+claim-mail-leave-subject = ¿{ $host } ya no es de { $organization }?
+claim-mail-leave-text = Alguien pide a hack0 que los eventos de { $host } ya no se muestren como de { $organization }. Si fuiste tú, abre este enlace y confirma:
+claim-mail-left-subject = { $organization }: retirado
+claim-mail-left-text = { $host } ya no cuenta como de { $organization }. Míralo o deshazlo aquí:
 claim-changes = { $count ->
     [0] Ningún evento cambia hoy
     [one] 1 evento cambia
@@ -589,8 +635,11 @@ claim-more = y { $count } más
 claim-kept = Quedan como decidió una persona de hack0
 claim-spent-title = Este enlace ya no vale
 claim-spent-lead = Se usó, pasó su hora, o pediste otro después. Pide uno nuevo desde la página del evento.
+claim-spent-again = Pedir otro enlace
 claim-spent-button = Ver los eventos
 why-claimed = { $proof ->
+    [organization] Confirmado por su organización, { $day }
+    [calendar_code] Confirmado con un código en la descripción de su calendario, { $day }
     [email] Confirmado por su anfitrión por correo, { $day }
     [host_code] Confirmado por su anfitrión con un código en su perfil, { $day }
     [event_code] Confirmado con un código en la descripción del evento, { $day }
@@ -611,7 +660,7 @@ claim-mail-waits-text = Demostraste que { $host } es tuyo. Que sea de { $organiz
 claim-mail-refused-subject = { $organization }: no se aceptó
 claim-mail-refused-text = Una persona de hack0 no aceptó que { $host } sea de { $organization }. { $answer } Más aquí:
 claim-mail-told-subject = Otra persona reclama { $organization }
-claim-mail-told-text = { $host } pide que sus eventos se muestren como de { $organization }. Una persona de hack0 decide. Si no lo conoces, respóndenos. Tus eventos están aquí:
+claim-mail-told-text = { $host } pide que sus eventos se muestren como de { $organization }. Di aquí si puede hablar por ustedes; si no, decide una persona de hack0:
 claim-mail-look = Ver en hack0
 ## Entrar
 signin-title = Entrar
@@ -638,7 +687,6 @@ signin-mail-foot = ¿No lo pediste tú? Entonces no hay nada que hacer: sin el e
 
 ## Administración
 admin-title = Administración
-admin-lead = Estás dentro. Lo que te necesita está arriba.
 admin-nav-label = Administración
 admin-nav-home = Resumen
 admin-nav-events = Eventos
@@ -660,6 +708,8 @@ demo-mail-empty = Todavía no se envió nada.
 ## Mesa de trabajo
 admin-nav-queue = Pendientes
 admin-nav-organizations = Organizaciones
+admin-nav-claims = Reclamos
+admin-nav-notes = Avisos
 admin-nav-hosts = Anfitriones
 admin-nav-blocks = Bloqueados
 admin-nav-audit = Registro
@@ -676,6 +726,10 @@ queue-count = { $what ->
     [undecided] sin pista
     [later] para después
     [past] pasados
+    [claims] reclamos
+    [reviews] reclamos por revisar
+    [notes] avisos
+    [deliveries] entregas apartadas
    *[all] por decidir
 }
 queue-reason = { $reason ->
@@ -690,6 +744,7 @@ queue-rest = y { $events } más
 queue-choose = Elegir { $name }
 queue-only = solo este…
 queue-confirm = Confirmar { $organization }
+queue-with = con { $hosts }
 queue-other = Otra organización…
 queue-personal = Es personal
 queue-later = Después
@@ -698,12 +753,84 @@ queue-all = Ver todo lo pendiente
 queue-search = Buscar en los pendientes
 queue-empty = Nada espera. Todo está decidido.
 queue-nothing = Nada espera aquí.
-queue-keys = Teclas: j siguiente, k anterior, Enter o c confirmar, o otra, u deshacer, / buscar
+queue-keys = Teclas: j siguiente, k anterior, Enter o c confirmar, o otra, p personal, l después, u deshacer, / buscar
 evidence-history = { $of ->
    *[other] con ella en { $seen } de { $of } eventos
 }
+admin-waiting = Lo que te espera
+admin-nothing = Nada te espera.
+claims-title = Reclamos
+claims-lead = Quién dice que un anfitrión es suyo, y por qué te necesita. Primero lo más antiguo.
+claims-none = Ningún reclamo espera.
+claim-stands = { $state ->
+    [waiting] por decidir
+    [review] por revisar
+    [verified] ya vale
+    [seen] ya vale, revisado
+    [refused] rechazado
+    [withdrawn] retirado
+    [revoked] anulado
+    [pending] aún sin prueba
+   *[other] terminado
+}
+claim-doubt = { $doubt ->
+    [reserved] La organización está reservada.
+    [proven] Otros ya demostraron que la organización es suya.
+    [confusable] El nombre nuevo es el de otra organización, o se le parece.
+    [look_alike] El correo del anfitrión está en un dominio que se parece al de una organización.
+    [foreign_domain] El correo del anfitrión está en el dominio de otra organización.
+    [decided] Una persona de hack0 decidió otra cosa.
+    [unproven] Nadie había demostrado nada de la organización; por eso valió enseguida.
+    [asked] Quien reclama no puede demostrar nada, y pregunta.
+   *[other] Nada.
+}
+claim-proof = { $proof ->
+    [email] El enlace enviado al correo del anfitrión
+    [host_code] Un código en el perfil del anfitrión
+    [calendar_code] Un código en la descripción del calendario
+    [event_code] Un código en la descripción del evento: solo ese evento
+    [admin] Una persona de hack0 quedó conforme
+   *[none] Ninguna
+}
+case-title = { $host } para { $organization }
+case-host = Anfitrión
+case-mail = Su correo
+case-organization = Organización
+case-new = nueva: se crea con el reclamo
+case-proof = Prueba
+case-doubt = Por qué tú
+case-began = Empezó
+case-event = En el evento
+case-calendar = Calendario
+case-decided = Decisión
+case-says = Lo que dice quien reclama
+case-link = Enlace
+case-answered = Lo que se respondió
+case-known = Lo que demuestra a { $organization } hasta ahora
+case-domains = Dominios
+case-hosts = Anfitriones verificados
+case-calendars = Calendarios
+case-nothing = ninguno
+case-approve = Aprobar
+case-refuse-title = O rechazar
+case-refuse-why = ¿Por qué? Lo lee quien reclama.
+case-refuse = Rechazar
+case-review = Está bien
+case-revoke-title = Anularlo
+case-revoke-why = ¿Por qué? Lo lee quien reclama (opcional).
+case-revoke = Anular y deshacer
+case-history = Historial de este anfitrión
+notes-title = Avisos sobre insignias
+notes-lead = Lo que la gente dice que no está bien. Primero lo más antiguo.
+notes-none = Ningún aviso espera.
+note-gone = Un evento que ya no es público
+note-settle = Dar por atendido
 hide-chosen = Ocultar los elegidos
 hide-button = Ocultar
+hide-all-of-host = { $events ->
+    [one] Todos los eventos de este anfitrión: 1
+   *[other] Todos los eventos de este anfitrión: { $events }
+}
 hide-reason-label = Motivo
 hide-note = Nota
 show-button = Mostrar otra vez
@@ -727,6 +854,7 @@ notice-kept = { $count ->
     [one] 1 cosa no se pudo restaurar
    *[other] { $count } cosas no se pudieron restaurar
 }
+notice-nothing-left = Todo se decidió de nuevo desde entonces: no queda nada que deshacer. Esto queda así:
 undo-button = Deshacer
 undo-redo = Rehacer
 actor-machine = la tarea { $name }
@@ -735,7 +863,7 @@ decision-problem = { $code ->
     [gone] Eso ya no está. Mira la lista de nuevo.
     [unstable] Luma no da un id fijo a este anfitrión: decide sus eventos.
     [nothing] Ya estaba así: no cambió nada.
-    [nothing_left] Todo se decidió de nuevo desde entonces: no queda nada que deshacer.
+    [not_ours] Eso también se hizo en Luma: edita el evento otra vez.
     [nothing_chosen] Elige al menos un evento.
     [calendar] Eso no es un calendario de Luma (cal-…).
     [own_calendar] Es el calendario de hack0: tiene eventos de todos.
@@ -745,6 +873,8 @@ decision-problem = { $code ->
     [domain] Ese dominio no puede ser de una organización.
     [domain_taken] Ese dominio es de otra organización.
     [look_alike] Ese dominio se parece al de otra organización.
+    [settled] Ya no hay nada que decidir. No cambió nada.
+    [reason] Di por qué: lo lee quien reclama.
    *[other] {""}
 }
 field-problem = { $code ->
@@ -774,6 +904,7 @@ decision-what = { $kind ->
     [personal_events] de nadie: es personal
     [postpone] { $host }, para después del { $detail }
     [postpone_event] evento para después del { $detail }
+    [postpone_events] para después del { $detail }
     [create_organization] { $organization } es nueva
     [edit_organization] { $organization } cambió
     [reserve_organization] { $organization } está reservada
@@ -791,7 +922,14 @@ decision-what = { $kind ->
     [unblock] { $detail } puede entrar otra vez
     [backfill] resuelto de nuevo
     [import_organizations] se importó una lista de organizaciones
+    [edit_event] { $detail } se editó, también en Luma
     [undo] una decisión deshecha
+    [claim] { $host } es de { $organization }, por reclamo
+    [refuse_claim] se rechazó el reclamo de { $host } para { $organization }
+    [revoke_claim] se anuló el reclamo de { $host } para { $organization }
+    [withdraw_claim] se retiró el reclamo de { $host } para { $organization }
+    [review_claim] se revisó el reclamo de { $host } para { $organization }
+    [settle_note] se atendió el aviso sobre «{ $detail }»
    *[other] otra decisión
 }
 assign-title = ¿De quién es { $name }?
@@ -803,13 +941,16 @@ assign-search = Buscar organizaciones
 assign-nothing = Ninguna organización se llama así: “{ $words }”. Abajo la puedes crear.
 assign-create-title = De una nueva
 assign-create-button = Crear y asignar
+assign-keys = Teclas: / buscar, ↓ a lo encontrado, c lo primero, p personal, l después
 assign-confirm-event = Confirmar la sugerencia para este
 preview-title = Esto va a cambiar
 preview-lead = { $events ->
     [one] Cambia 1 evento.
    *[other] Cambian { $events } eventos.
 }
+preview-look = Ver qué cambiaría
 preview-button = Sí, decidir
+preview-keys = Teclas: c decidir, o cancelar
 preview-cancel = Cancelar
 preview-leaves = { $events ->
     [one] deja de tener 1 evento
@@ -822,12 +963,17 @@ preview-decided = { $events ->
 preview-nobody = de nadie
 audit-title = Registro de decisiones
 audit-empty = Todavía no hay decisiones aquí.
+audit-unknown = { $what ->
+    [host] Ningún anfitrión se llama así.
+    [organization] Ninguna organización se llama así.
+   *[event] No hay tal evento.
+}
 audit-csv = Descargar como CSV
 audit-filter = { $what ->
     [actor] Quién (correo o tarea)
-    [host] Anfitrión (usr-…)
-    [organization] Organización (id)
-   *[event] Evento (id)
+    [host] Anfitrión (nombre o usr-…)
+    [organization] Organización (nombre, slug o id)
+   *[event] Evento (título, enlace de Luma o id)
 }
 audit-undone = deshecha
 audit-undone-by = Se deshizo: ver cómo
@@ -849,6 +995,7 @@ stays-title = { $count ->
 stays-by = decidido por { $who }
 entity-name = { $entity ->
     [event] Evento
+    [event_content] Lo que dice un evento
     [hidden_event] Visibilidad
     [mapping] Anfitrión y organización
     [learned_mappings] Aprendido
@@ -858,6 +1005,8 @@ entity-name = { $entity ->
     [redirect] Dirección anterior
     [domain] Dominio
     [calendar] Calendario
+    [claim] Reclamo
+    [note] Aviso
    *[block] Bloqueo
 }
 entry-nothing = nada
@@ -875,6 +1024,10 @@ entry-hidden = oculto: { $reason }
 entry-public = a la vista
 entry-blocked = bloqueado: { $reason }
 entry-suggested = de nadie; sugerida { $name } · { $confidence }
+entry-note = { $state ->
+    [settled] atendido
+   *[open] espera
+}
 entry-yes = sí
 entry-field = { $field ->
     [slug] dirección
@@ -883,6 +1036,13 @@ entry-field = { $field ->
     [reserved_at] reservada
     [archived_at] archivada
     [merged_into_id] parte de
+    [start] empieza
+    [end] termina
+    [timezone] zona horaria
+    [place] lugar
+    [visibility] quién puede verlo
+    [description] descripción
+    [meeting_link] otro enlace de la reunión
    *[name] nombre
 }
 admin-hosts-title = Anfitriones

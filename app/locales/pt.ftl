@@ -41,6 +41,7 @@ filter-country = País
 filter-city = Cidade
 filter-when = Quando
 filter-week = Esta semana
+filter-next-week = Próxima semana
 filter-weekend = Este fim de semana
 filter-month = Este mês
 filter-in-person = Presencial
@@ -362,12 +363,18 @@ batch-progress = Andamento
 batch-steps = Passos
 batch-choose = Escolher
 batch-more = Importar mais
+batch-left = { $count ->
+    [one] Ficou de fora 1 link: entram até { $most } de cada vez. Cole de novo.
+   *[other] Ficaram de fora { $count } links: entram até { $most } de cada vez. Cole de novo.
+}
 choose-title = Escolha os eventos deste calendário
 choose-lead = { $count ->
     [one] Este calendário anuncia 1 evento próximo.
    *[other] Este calendário anuncia { $count } eventos próximos.
 }
 choose-hint = Desmarque os que não quiser.
+choose-most = São importados até { $most } de cada vez; os primeiros { $most } já estão marcados.
+choose-more = Anuncia mais: estes são os primeiros { $shown }.
 choose-button = Importar os escolhidos
 choose-nothing = Você não escolheu nenhum evento. Marque pelo menos um.
 
@@ -387,6 +394,7 @@ edit-timezone = Fuso horário
 edit-address = Novo endereço
 edit-place-now = Agora: { $place }. Deixe vazio para não mudar.
 edit-place-unknown = Ainda não se conhece um endereço.
+edit-place = Lugar
 edit-meeting = Novo link da reunião
 edit-meeting-hint = Vai para o Luma, que o mostra a quem se inscreveu; o hack0 não o guarda. Deixe vazio para não mudar.
 edit-visibility = Quem pode ver
@@ -412,7 +420,8 @@ edit-problem = { $problem ->
     [timezone] Não existe esse fuso horário. Escreva como America/Lima.
     [address] São mais de 200 caracteres.
     [meeting_url] Escreva um endereço web completo, que comece com https://.
-    [changed] O evento mudou desde que você o abriu. Abaixo está o que ele diz agora; o que você escreveu continua no formulário. Compare e salve de novo.
+    [visibility] Escolha quem pode ver.
+    [changed] O evento mudou desde que você o abriu. Abaixo está o que mudou; o que você escreveu continua no formulário, e o resto está como é agora. Compare e salve de novo.
     [busy] Outra pessoa está salvando este evento agora. Espere um pouco, veja o que mudou e salve de novo.
     [refused] O Luma recusou a mudança, então nada mudou aqui também.
     [luma_busy] O Luma pede para esperar um momento. Nada mudou; salve de novo em um minuto.
@@ -456,6 +465,8 @@ delivery-state = { $state ->
 delivery-failure = { $failure ->
     [unreadable] o conteúdo não é como os que o Luma escreve
     [not_found] o Luma não conhece esse evento
+    [still_there] o Luma avisou que foi cancelado e ainda o mostra
+    [key_refused] o Luma não conhece nossa chave
     [busy] o Luma pediu para esperar
     [luma_down] o Luma não respondia
     [luma_unreadable] a resposta do Luma não pôde ser lida
@@ -503,6 +514,7 @@ claim-new-lead = { $host } organiza { $count ->
 } no hack0. Escolha a organização e prove que este anfitrião é seu.
 claim-new-mailed = O link vai para { $address }.
 claim-new-unmailed = O Luma não nos diz o e-mail deste anfitrião. Você pode provar com um código no Luma, ou nos pedir.
+claim-new-linked = Você chegou pelo link que enviamos: escolha, e confirme na próxima página.
 claim-new-verified = Hoje conta como de { $organization }.
 claim-choose-title = Para qual organização?
 claim-search = Buscar organizações
@@ -519,25 +531,36 @@ claim-note-done = Obrigado. Uma pessoa do hack0 vai analisar.
 claim-problem = { $problem ->
     [name_empty] Escreva o nome da organização.
     [name_shared] Isso é um endereço que muitos compartilham. Escreva o nome da organização.
+    [name_link] Escreva o nome sem endereços da web.
     [name_taken] Já existe uma com esse nome: busque acima.
     [already] Este anfitrião já está verificado para essa organização.
     [reason_empty] Conte por que é seu.
     [note_empty] Conte o que não está certo.
     [look_nothing] O código ainda não está lá. O Luma pode levar um minuto para mostrar.
     [look_down] O Luma não responde agora. Tente em um minuto.
+    [look_gone] O evento não está mais no Luma ou não é público. Comece de novo por outro evento.
     [busy] Tentativas demais. Tente mais tarde.
    *[other] Não deu. Tente de novo.
 }
-claim-mailed-title = Confira seu e-mail
-claim-mailed-lead = Enviamos um link para { $address }. Funciona por 60 minutos, uma única vez.
+claim-mailed-title = { $mailed ->
+    [over] A hora do link passou
+    [failed] O e-mail não chegou
+   *[other] Confira seu e-mail
+}
+claim-mailed-lead = { $mailed ->
+    [over] O link que enviamos a { $address } não vale mais.
+    [failed] { $address } não recebeu nosso e-mail.
+   *[other] Enviamos um link para { $address }. Funciona por 60 minutos, uma única vez.
+}
+claim-again-button = Enviar outro link
 claim-for = { $host } para { $organization }
 claim-unproven-title = Prove que é seu
 claim-unproven-lead = O Luma não nos diz o e-mail deste anfitrião, então não podemos escrever. Há outras duas formas.
 claim-code-title = Com um código no Luma
 claim-code-lead = Coloque em um destes lugares e aperte “Olhar agora”. Depois pode tirar.
 claim-code-host = No perfil de { $host }: prova que todos os seus eventos são seus.
-claim-code-calendar = Na descrição do calendário: prova todos os eventos desse calendário.
-claim-code-event = Na descrição do evento: prova só esse evento.
+claim-code-calendar = Na descrição do calendário, que prova todos os eventos desse calendário:
+claim-code-event = Na descrição do evento, que prova só esse evento:
 claim-look-button = Olhar agora
 claim-ask-title = Peça a uma pessoa
 claim-ask-lead = Alguém do hack0 decide. Guarde o endereço desta página: a resposta aparece aqui.
@@ -546,6 +569,7 @@ claim-ask-link = Um link que mostre isso (opcional)
 claim-ask-button = Enviar ao hack0
 claim-verified-title = Pronto: { $organization }
 claim-verified-lead = { $scope ->
+    [left] Os eventos deste anfitrião não contam mais como de { $organization } por ele.
     [event_code] Este evento agora é de { $organization }.
     [calendar_code] Os eventos deste calendário agora são de { $organization }, e os próximos também serão.
    *[other] Os eventos deste anfitrião agora são de { $organization }, e os próximos também serão.
@@ -566,6 +590,7 @@ claim-over-title = { $state ->
    *[other] Não vale mais
 }
 claim-over-lead = { $state ->
+    [stayed] Alguém decidiu sobre uma parte depois: isso fica. O resto está como antes.
     [refused] Uma pessoa do hack0 disse que não.
     [withdrawn] O que mudou com isto voltou a como estava.
     [revoked] O que mudou com isto voltou a como estava.
@@ -574,9 +599,30 @@ claim-over-lead = { $state ->
 claim-answer = Resposta: { $answer }
 claim-again = Começar de novo
 claim-withdraw-button = Retirar e desfazer
+claim-withdraw-early = Retirar
 claim-confirm-title = É de { $organization }?
 claim-confirm-lead = Os eventos de { $host } serão mostrados como de { $organization }, e os próximos também.
+claim-confirm-waits = Confirme que { $host } é seu. Depois, uma pessoa do hack0 decide se é de { $organization }; até lá nada muda.
 claim-confirm-button = Confirmar
+claim-other-organization = É de outra organização
+claim-mail-answer = Responder
+claim-answer-title = { $organization } também é deles?
+claim-answer-lead = { $host } pede que seus eventos apareçam como de { $organization }. { $organization } é sua: o que você diz?
+claim-answer-admins = { $host } pede que seus eventos apareçam como de { $organization }. Uma pessoa do hack0 decide; se estiver errado, diga.
+claim-answer-speaks = { $host } pode falar por nós
+claim-answer-hands = Entrego a { $host }
+claim-answer-not-ours = Não é dos nossos
+claim-answered-title = Obrigado pela resposta
+claim-leave-button = Isto não é mais nosso
+claim-leave-title = Não é mais de { $organization }?
+claim-leave-unproven = O Luma não nos diz o e-mail deste anfitrião, então não podemos escrever. Mostre que é seu com um código no perfil.
+claim-leave-lead = Os eventos de { $host } não aparecerão mais como de { $organization } por este anfitrião.
+claim-leaves = { $host } deixa { $organization }
+claim-left-title = Pronto
+claim-mail-leave-subject = { $host } não é mais de { $organization }?
+claim-mail-leave-text = Alguém pede ao hack0 que os eventos de { $host } não apareçam mais como de { $organization }. Se foi você, abra este link e confirme:
+claim-mail-left-subject = { $organization }: retirado
+claim-mail-left-text = { $host } não conta mais como de { $organization }. Veja ou desfaça aqui:
 claim-changes = { $count ->
     [0] Nenhum evento muda hoje
     [one] 1 evento muda
@@ -588,8 +634,11 @@ claim-more = e mais { $count }
 claim-kept = Ficam como uma pessoa do hack0 decidiu
 claim-spent-title = Este link não vale mais
 claim-spent-lead = Foi usado, passou da hora, ou você pediu outro depois. Peça um novo na página do evento.
+claim-spent-again = Pedir outro link
 claim-spent-button = Ver os eventos
 why-claimed = { $proof ->
+    [organization] Confirmado pela sua organização, { $day }
+    [calendar_code] Confirmado com um código na descrição do calendário, { $day }
     [email] Confirmado pelo anfitrião por e-mail, { $day }
     [host_code] Confirmado pelo anfitrião com um código no perfil, { $day }
     [event_code] Confirmado com um código na descrição do evento, { $day }
@@ -610,7 +659,7 @@ claim-mail-waits-text = Você provou que { $host } é seu. Se é de { $organizat
 claim-mail-refused-subject = { $organization }: não foi aceito
 claim-mail-refused-text = Uma pessoa do hack0 não aceitou que { $host } seja de { $organization }. { $answer } Mais aqui:
 claim-mail-told-subject = Outra pessoa reivindica { $organization }
-claim-mail-told-text = { $host } pede que seus eventos apareçam como de { $organization }. Uma pessoa do hack0 decide. Se você não conhece, responda. Seus eventos estão aqui:
+claim-mail-told-text = { $host } pede que seus eventos apareçam como de { $organization }. Diga aqui se pode falar por vocês; senão, uma pessoa do hack0 decide:
 claim-mail-look = Ver no hack0
 ## Entrar
 signin-title = Entrar
@@ -637,7 +686,6 @@ signin-mail-foot = Não foi você que pediu? Então não há nada a fazer: sem o
 
 ## Administração
 admin-title = Administração
-admin-lead = Você entrou. O que precisa de você está acima.
 admin-nav-label = Administração
 admin-nav-home = Resumo
 admin-nav-events = Eventos
@@ -659,6 +707,8 @@ demo-mail-empty = Nada foi enviado ainda.
 ## Mesa de trabalho
 admin-nav-queue = Pendentes
 admin-nav-organizations = Organizações
+admin-nav-claims = Reivindicações
+admin-nav-notes = Avisos
 admin-nav-hosts = Anfitriões
 admin-nav-blocks = Bloqueados
 admin-nav-audit = Registro
@@ -675,6 +725,10 @@ queue-count = { $what ->
     [undecided] sem pista
     [later] para depois
     [past] passados
+    [claims] reivindicações
+    [reviews] reivindicações por revisar
+    [notes] avisos
+    [deliveries] entregas separadas
    *[all] por decidir
 }
 queue-reason = { $reason ->
@@ -689,6 +743,7 @@ queue-rest = e mais { $events }
 queue-choose = Escolher { $name }
 queue-only = só este…
 queue-confirm = Confirmar { $organization }
+queue-with = com { $hosts }
 queue-other = Outra organização…
 queue-personal = É pessoal
 queue-later = Depois
@@ -697,12 +752,84 @@ queue-all = Ver todos os pendentes
 queue-search = Buscar nos pendentes
 queue-empty = Nada espera. Tudo está decidido.
 queue-nothing = Nada espera aqui.
-queue-keys = Teclas: j próximo, k anterior, Enter ou c confirmar, o outra, u desfazer, / buscar
+queue-keys = Teclas: j próximo, k anterior, Enter ou c confirmar, o outra, p pessoal, l depois, u desfazer, / buscar
 evidence-history = { $of ->
    *[other] com ela em { $seen } de { $of } eventos
 }
+admin-waiting = O que espera por você
+admin-nothing = Nada espera por você.
+claims-title = Reivindicações
+claims-lead = Quem diz que um anfitrião é seu, e por que isso precisa de você. Primeiro o mais antigo.
+claims-none = Nenhuma reivindicação espera.
+claim-stands = { $state ->
+    [waiting] por decidir
+    [review] por revisar
+    [verified] já vale
+    [seen] já vale, revisada
+    [refused] recusada
+    [withdrawn] retirada
+    [revoked] anulada
+    [pending] ainda sem prova
+   *[other] terminada
+}
+claim-doubt = { $doubt ->
+    [reserved] A organização está reservada.
+    [proven] Outros já provaram que a organização é deles.
+    [confusable] O nome novo é o de outra organização, ou parece.
+    [look_alike] O e-mail do anfitrião está num domínio que parece o de uma organização.
+    [foreign_domain] O e-mail do anfitrião está no domínio de outra organização.
+    [decided] Uma pessoa do hack0 decidiu outra coisa.
+    [unproven] Ninguém tinha provado nada da organização; por isso valeu logo.
+    [asked] Quem reivindica não pode provar nada, e pergunta.
+   *[other] Nada.
+}
+claim-proof = { $proof ->
+    [email] O link enviado ao e-mail do anfitrião
+    [host_code] Um código no perfil do anfitrião
+    [calendar_code] Um código na descrição do calendário
+    [event_code] Um código na descrição do evento: só esse evento
+    [admin] Uma pessoa do hack0 ficou satisfeita
+   *[none] Nenhuma
+}
+case-title = { $host } para { $organization }
+case-host = Anfitrião
+case-mail = Seu e-mail
+case-organization = Organização
+case-new = nova: é criada com a reivindicação
+case-proof = Prova
+case-doubt = Por que você
+case-began = Começou
+case-event = No evento
+case-calendar = Calendário
+case-decided = Decisão
+case-says = O que diz quem reivindica
+case-link = Link
+case-answered = O que foi respondido
+case-known = O que prova { $organization } até agora
+case-domains = Domínios
+case-hosts = Anfitriões verificados
+case-calendars = Calendários
+case-nothing = nenhum
+case-approve = Aprovar
+case-refuse-title = Ou recusar
+case-refuse-why = Por quê? Quem reivindica lê.
+case-refuse = Recusar
+case-review = Está tudo bem
+case-revoke-title = Anular
+case-revoke-why = Por quê? Quem reivindica lê (opcional).
+case-revoke = Anular e desfazer
+case-history = Histórico deste anfitrião
+notes-title = Avisos sobre insígnias
+notes-lead = O que as pessoas dizem que não está certo. Primeiro o mais antigo.
+notes-none = Nenhum aviso espera.
+note-gone = Um evento que já não é público
+note-settle = Dar por atendido
 hide-chosen = Ocultar os escolhidos
 hide-button = Ocultar
+hide-all-of-host = { $events ->
+    [one] Todos os eventos deste anfitrião: 1
+   *[other] Todos os eventos deste anfitrião: { $events }
+}
 hide-reason-label = Motivo
 hide-note = Nota
 show-button = Mostrar de novo
@@ -726,6 +853,7 @@ notice-kept = { $count ->
     [one] 1 coisa não pôde ser restaurada
    *[other] { $count } coisas não puderam ser restauradas
 }
+notice-nothing-left = Tudo foi decidido de novo desde então: não há o que desfazer. Isto fica assim:
 undo-button = Desfazer
 undo-redo = Refazer
 actor-machine = a tarefa { $name }
@@ -734,7 +862,7 @@ decision-problem = { $code ->
     [gone] Isso já não está. Veja a lista de novo.
     [unstable] O Luma não dá um id fixo a este anfitrião: decida seus eventos.
     [nothing] Já estava assim: nada mudou.
-    [nothing_left] Tudo foi decidido de novo desde então: não há o que desfazer.
+    [not_ours] Isso também foi feito no Luma: edite o evento de novo.
     [nothing_chosen] Escolha pelo menos um evento.
     [calendar] Isso não é um calendário do Luma (cal-…).
     [own_calendar] É o calendário do hack0: tem eventos de todos.
@@ -744,6 +872,8 @@ decision-problem = { $code ->
     [domain] Esse domínio não pode ser de uma organização.
     [domain_taken] Esse domínio é de outra organização.
     [look_alike] Esse domínio se parece ao de outra organização.
+    [settled] Já não há nada a decidir. Nada mudou.
+    [reason] Diga por quê: quem reivindica lê.
    *[other] {""}
 }
 field-problem = { $code ->
@@ -773,6 +903,7 @@ decision-what = { $kind ->
     [personal_events] de ninguém: é pessoal
     [postpone] { $host }, para depois de { $detail }
     [postpone_event] evento para depois de { $detail }
+    [postpone_events] para depois de { $detail }
     [create_organization] { $organization } é nova
     [edit_organization] { $organization } mudou
     [reserve_organization] { $organization } está reservada
@@ -790,7 +921,14 @@ decision-what = { $kind ->
     [unblock] { $detail } pode entrar de novo
     [backfill] resolvido de novo
     [import_organizations] uma lista de organizações foi importada
+    [edit_event] { $detail } foi editado, também no Luma
     [undo] uma decisão desfeita
+    [claim] { $host } é de { $organization }, por reivindicação
+    [refuse_claim] foi recusada a reivindicação de { $host } para { $organization }
+    [revoke_claim] foi anulada a reivindicação de { $host } para { $organization }
+    [withdraw_claim] foi retirada a reivindicação de { $host } para { $organization }
+    [review_claim] foi revisada a reivindicação de { $host } para { $organization }
+    [settle_note] foi atendido o aviso sobre “{ $detail }”
    *[other] outra decisão
 }
 assign-title = De quem é { $name }?
@@ -802,13 +940,16 @@ assign-search = Buscar organizações
 assign-nothing = Nenhuma organização se chama assim: “{ $words }”. Abaixo você pode criá-la.
 assign-create-title = De uma nova
 assign-create-button = Criar e atribuir
+assign-keys = Teclas: / buscar, ↓ ao que foi achado, c o primeiro, p pessoal, l depois
 assign-confirm-event = Confirmar a sugestão para este
 preview-title = Isto vai mudar
 preview-lead = { $events ->
     [one] Muda 1 evento.
    *[other] Mudam { $events } eventos.
 }
+preview-look = Ver o que mudaria
 preview-button = Sim, decidir
+preview-keys = Teclas: c decidir, o cancelar
 preview-cancel = Cancelar
 preview-leaves = { $events ->
     [one] deixa de ter 1 evento
@@ -821,12 +962,17 @@ preview-decided = { $events ->
 preview-nobody = de ninguém
 audit-title = Registro de decisões
 audit-empty = Ainda não há decisões aqui.
+audit-unknown = { $what ->
+    [host] Nenhum anfitrião se chama assim.
+    [organization] Nenhuma organização se chama assim.
+   *[event] Não há tal evento.
+}
 audit-csv = Baixar como CSV
 audit-filter = { $what ->
     [actor] Quem (e-mail ou tarefa)
-    [host] Anfitrião (usr-…)
-    [organization] Organização (id)
-   *[event] Evento (id)
+    [host] Anfitrião (nome ou usr-…)
+    [organization] Organização (nome, slug ou id)
+   *[event] Evento (título, link do Luma ou id)
 }
 audit-undone = desfeita
 audit-undone-by = Foi desfeita: ver como
@@ -848,6 +994,7 @@ stays-title = { $count ->
 stays-by = decidido por { $who }
 entity-name = { $entity ->
     [event] Evento
+    [event_content] O que diz um evento
     [hidden_event] Visibilidade
     [mapping] Anfitrião e organização
     [learned_mappings] Aprendido
@@ -857,6 +1004,8 @@ entity-name = { $entity ->
     [redirect] Endereço anterior
     [domain] Domínio
     [calendar] Calendário
+    [claim] Reivindicação
+    [note] Aviso
    *[block] Bloqueio
 }
 entry-nothing = nada
@@ -874,6 +1023,10 @@ entry-hidden = oculto: { $reason }
 entry-public = à vista
 entry-blocked = bloqueado: { $reason }
 entry-suggested = de ninguém; sugerida { $name } · { $confidence }
+entry-note = { $state ->
+    [settled] atendido
+   *[open] espera
+}
 entry-yes = sim
 entry-field = { $field ->
     [slug] endereço
@@ -882,6 +1035,13 @@ entry-field = { $field ->
     [reserved_at] reservada
     [archived_at] arquivada
     [merged_into_id] parte de
+    [start] começa
+    [end] termina
+    [timezone] fuso horário
+    [place] lugar
+    [visibility] quem pode ver
+    [description] descrição
+    [meeting_link] outro link da reunião
    *[name] nome
 }
 admin-hosts-title = Anfitriões

@@ -7,22 +7,27 @@ use std::net::{IpAddr, Ipv4Addr};
 use axum::body::{Body, to_bytes};
 use axum::response::{IntoResponse, Response};
 use hack0::ids::ImportId;
-use hack0::imports::{MOST_LINKS, SubmitError, Submitted};
+use hack0::imports::{SubmitError, Submitted};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
+use server_fn::ServerFn;
 use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 use crate::ask::address;
 use crate::error_page;
 use crate::pages::admin::sign_in::spent_answer;
+use crate::pages::batches::LEFT;
 use crate::pages::choices::NOTHING_CHOSEN;
 use crate::pages::import::BUSY;
 use crate::pasted::{shown, shown_lines};
 use crate::site::{Site, Visitor};
+
+/// Where links are posted: a text of them is longer than other forms.
+pub const SUBMIT_LINKS: &str = SubmitLink::PATH;
 
 /// What nobody expected of a form.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -94,7 +99,6 @@ pub(crate) async fn import_chosen(
         .iter()
         .map(|choice| choice.luma_event_id.as_str())
         .filter(|id| events.iter().any(|chosen| chosen == id))
-        .take(MOST_LINKS)
         .collect();
     if chosen.is_empty() {
         return see_other(&address(&page, [("error", NOTHING_CHOSEN)]));
@@ -117,7 +121,14 @@ async fn submit(
     let site = use_context::<Site>().ok_or(ActionError::Internal)?;
     let to = match site.imports.submit_all(text, Some(visitor())).await {
         Ok(Submitted::One(import)) => format!("/imports/{import}"),
-        Ok(Submitted::Many(batch)) => format!("/imports/batches/{batch}"),
+        Ok(Submitted::Many(batch, 0)) => format!("/imports/batches/{batch}"),
+        Ok(Submitted::Many(batch, left)) => {
+            let left = left.to_string();
+            address(
+                &format!("/imports/batches/{batch}"),
+                [(LEFT, left.as_str())],
+            )
+        }
         Err(SubmitError::Link(problem)) => back(problem.as_str(), None),
         Err(SubmitError::Busy { retry_after }) => {
             let wait = retry_after.as_secs().clamp(1, 3600).to_string();

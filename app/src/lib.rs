@@ -40,6 +40,7 @@ mod sentences;
 mod site;
 mod time;
 
+pub use actions::SUBMIT_LINKS;
 pub use admin::{SessionData, data_of, opened_with};
 pub use error::error_page;
 pub use pages::admin::actions::sign_in_address;

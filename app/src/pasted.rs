@@ -4,7 +4,7 @@ use url::form_urlencoded;
 
 /// Of one field so much is shown again.
 const MOST_OF_A_LINK: usize = 500;
-/// Of the field for several links; it travels in an address, which must stay one that servers take.
+/// Of the field for several links, as it is escaped: it travels in an address, which must stay one that servers take.
 const MOST_OF_SEVERAL: usize = 4000;
 
 /// What was typed into a field of one line.
@@ -18,7 +18,14 @@ pub(crate) fn shown(typed: &str) -> String {
 /// What was typed into a field of many lines.
 pub(crate) fn shown_lines(typed: &str) -> String {
     let lines: Vec<_> = typed.lines().map(without_secrets).collect();
-    lines.join("\n").chars().take(MOST_OF_SEVERAL).collect()
+    let mut left = MOST_OF_SEVERAL;
+    let fits = |c: &char| {
+        let escaped = if c.is_ascii() { 1 } else { 3 * c.len_utf8() };
+        let rest = left.checked_sub(escaped);
+        left = rest.unwrap_or_default();
+        rest.is_some()
+    };
+    lines.join("\n").chars().take_while(fits).collect()
 }
 
 /// What was typed, without the values that let somebody act as a guest (`?tk=`, `?pk=`).
@@ -66,5 +73,8 @@ mod tests {
             shown_lines("lu.ma/a?tk=secret\r\n\r\n lu.ma/b  c\n"),
             "lu.ma/a\n\nlu.ma/b c"
         );
+        // Twelve letters of an address each.
+        assert_eq!(shown_lines(&"🎉".repeat(4_000)).chars().count(), 333);
+        assert_eq!(shown_lines(&"a".repeat(8_000)).len(), 4_000);
     }
 }

@@ -16,17 +16,21 @@ use crate::error::Refusal;
 use crate::machines::parts::{Kind, Parts};
 use crate::machines::{calendar, robots, sitemap};
 use crate::pages::admin::{
-    self, actions as sign_in_actions, assign, audit, audit_csv, clean, decide, hosts,
-    organization as admin_organization, organization_actions, organizations as admin_organizations,
-    preview, queue, sessions, sign_in,
+    self, actions as sign_in_actions, assign, audit, audit_csv, claim_actions as claim_rulings,
+    clean, decide, hosts, organization as admin_organization, organization_actions,
+    organizations as admin_organizations, preview, queue, sessions, sign_in,
 };
 use crate::pages::claims::{
-    actions as claim_actions, confirm as confirm_claim, new as new_claim, outcome as claim,
+    actions as claim_actions, answer as answer_claim, confirm as confirm_claim, new as new_claim,
+    outcome as claim,
 };
 use crate::pages::{batches, event, events, home, import, imports, organization, organizations};
 use crate::render::{admin_route, route};
 use crate::site::Site;
 use crate::{actions, assets, demo_calendar, error_page, progress, render};
+
+/// Admins' only, though no page.
+const CSV: &str = "/admin/audit.csv";
 
 /// The pages.
 pub(crate) fn pages() -> impl IntoView {
@@ -44,6 +48,7 @@ pub(crate) fn pages() -> impl IntoView {
                 <Route path=path!("/imports/batches/:id") view=|| route(batches::page) ssr=SsrMode::Async/>
                 <Route path=path!("/claims/new") view=|| route(new_claim::page) ssr=SsrMode::Async/>
                 <Route path=path!("/claims/confirm") view=|| route(confirm_claim::page) ssr=SsrMode::Async/>
+                <Route path=path!("/claims/answer") view=|| route(answer_claim::page) ssr=SsrMode::Async/>
                 <Route path=path!("/claims/:id") view=|| route(claim::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=|| admin_route(admin::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sign-in") view=|| route(sign_in::page) ssr=SsrMode::Async/>
@@ -54,6 +59,9 @@ pub(crate) fn pages() -> impl IntoView {
                 <Route path=path!("/admin/deliveries/:id") view=|| admin_route(admin::deliveries::one) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions") view=|| admin_route(sessions::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/queue") view=|| admin_route(queue::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/claims") view=|| admin_route(admin::claims::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/claims/:id") view=|| admin_route(admin::claim::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/notes") view=|| admin_route(admin::notes::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/assign") view=|| admin_route(assign::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/preview") view=|| admin_route(preview::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/audit") view=|| admin_route(audit::page) ssr=SsrMode::Async/>
@@ -77,7 +85,8 @@ pub fn addresses() -> Vec<(Method, String)> {
         .collect::<Vec<_>>();
     let actions =
         server_fn::axum::server_fn_paths().map(|(path, method)| (method, path.to_owned()));
-    pages.into_iter().chain(actions).collect()
+    let csv = (Method::GET, CSV.to_owned());
+    pages.into_iter().chain(actions).chain([csv]).collect()
 }
 
 /// Makes every server function known under its address.
@@ -86,6 +95,9 @@ fn register() {
     server_fn::axum::register_explicit::<actions::ImportChosen>();
     server_fn::axum::register_explicit::<claim_actions::StartClaim>();
     server_fn::axum::register_explicit::<claim_actions::ConfirmClaim>();
+    server_fn::axum::register_explicit::<claim_actions::LeaveOrganization>();
+    server_fn::axum::register_explicit::<claim_actions::AnswerClaim>();
+    server_fn::axum::register_explicit::<claim_actions::SendAgain>();
     server_fn::axum::register_explicit::<claim_actions::LookNow>();
     server_fn::axum::register_explicit::<claim_actions::AskAdmins>();
     server_fn::axum::register_explicit::<claim_actions::WithdrawClaim>();
@@ -100,6 +112,11 @@ fn register() {
     server_fn::axum::register_explicit::<decide::DecideEvents>();
     server_fn::axum::register_explicit::<decide::AssignNew>();
     server_fn::axum::register_explicit::<decide::Undo>();
+    server_fn::axum::register_explicit::<claim_rulings::ApproveClaim>();
+    server_fn::axum::register_explicit::<claim_rulings::RefuseClaim>();
+    server_fn::axum::register_explicit::<claim_rulings::RevokeClaim>();
+    server_fn::axum::register_explicit::<claim_rulings::ReviewClaim>();
+    server_fn::axum::register_explicit::<claim_rulings::SettleNote>();
     server_fn::axum::register_explicit::<clean::HideChosen>();
     server_fn::axum::register_explicit::<clean::ShowChosen>();
     server_fn::axum::register_explicit::<clean::BlockSource>();
@@ -146,7 +163,7 @@ pub fn router(site: Site) -> Router {
             get(move |id, headers| of_batch.batch(id, headers)),
         )
         .route(
-            "/admin/audit.csv",
+            CSV,
             get(move |request: Request<Body>| audit_csv::answer(to_csv, request)),
         )
         .route("/assets/{name}", get(assets::hashed))

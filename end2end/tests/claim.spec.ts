@@ -16,7 +16,7 @@ async function open(page: Page, link: string, slug: string): Promise<void> {
 async function followMail(page: Page, subject: RegExp): Promise<void> {
   await expect(async () => {
     await page.goto('/demo/mail');
-    await page.locator('.letter', { hasText: subject }).first().getByRole('link').click({ timeout: 500 });
+    await page.locator('.letter', { hasText: subject }).first().getByRole('link').first().click({ timeout: 500 });
   }).toPass();
 }
 
@@ -78,6 +78,33 @@ test('a host without an address proves itself by a code in its profile', async (
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Done: Norte ${slug}`);
   await page.getByRole('link', { name: `Charla ${slug}` }).click();
   await expect(page.locator('#organization')).toContainText('Confirmed by its host with a code in the profile');
+});
+
+test('a calendar proves itself by a code in its description', async ({ page, request }, info) => {
+  const luma = await Luma.of(request);
+  const slug = fresh('calendario');
+  const calendar = await luma.calendar(`Sur ${slug}`, `de-${slug}`);
+  const link = await luma.create({ name: `Charla ${slug}`, slug, hosts: [{ name: `Eva ${slug}` }], calendar });
+  await open(page, link, slug);
+  await page.locator('#organization .badge-nobody').click();
+  await page.getByRole('link', { name: `Eva ${slug}` }).click();
+  await page.getByLabel('Name of the new organization').fill(`Sur ${slug}`);
+  await page.getByRole('button', { name: 'Create it and claim' }).click();
+  const place = page.getByRole('link', { name: `Sur ${slug}` });
+  await expect(place).toHaveAttribute('href', `https://luma.com/de-${slug}`);
+  await expect(page.getByRole('link', { name: `Charla ${slug}` })).toBeVisible();
+  expect(await violations(page, info.project.use.javaScriptEnabled)).toEqual([]);
+  await luma.describeCalendar(calendar, `El sur. ${await page.locator('.claim-code').innerText()}`);
+  await page.getByRole('button', { name: 'Look now' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Done: Sur ${slug}`);
+  await page.getByRole('link', { name: `Charla ${slug}` }).click();
+  await expect(page.locator('#organization')).toContainText('Confirmed with a code in its calendar’s description');
+
+  // The next event of that calendar comes with its badge.
+  const next = fresh('proxima');
+  const again = await luma.create({ name: `Otra ${next}`, slug: next, hosts: [{ name: `Leo ${slug}` }], calendar });
+  await open(page, again, next);
+  await expect(page.locator('#organization .badge-certain')).toContainText(`Sur ${slug}`);
 });
 
 test('a proven organization can’t be taken over', async ({ page, request }) => {

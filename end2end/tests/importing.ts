@@ -14,6 +14,8 @@ export async function finished(page: Page): Promise<void> {
 }
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** Those that look at colours; the others find the same in light and in dark, and cost seconds a page. */
+const COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** What axe finds on a phone and on a desk, light and dark; nothing where it can't run, being itself a script. */
 export async function violations(page: Page, hasScript: boolean | undefined): Promise<string[]> {
@@ -22,9 +24,14 @@ export async function violations(page: Page, hasScript: boolean | undefined): Pr
   for (const width of [360, 1440]) {
     await page.setViewportSize({ width, height: 800 });
     for (const colorScheme of ['light', 'dark'] as const) {
-      // Colours that are still on their way from one scheme to the other are nobody's.
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      // Colours that are still on their way from one scheme to the other are nobody's.
+      await page.evaluate(() => {
+        const ends = (animation: Animation) => Number.isFinite(Number(animation.effect?.getComputedTiming().endTime));
+        return Promise.allSettled(document.getAnimations().filter(ends).map((animation) => animation.finished));
+      });
+      const axe = new AxeBuilder({ page });
+      const { violations } = await (colorScheme === 'light' ? axe.withTags(RULES) : axe.withRules(COLOURS)).analyze();
       found.push(...violations.map((v) => `${v.id} at ${width}, ${colorScheme}: ${v.nodes.map((n) => n.target).join(' ')}`));
     }
   }

@@ -41,6 +41,19 @@ export class Luma {
     expect(answer.ok(), await answer.text()).toBeTruthy();
   }
 
+  /** Creates a community's calendar and gives its id. */
+  async calendar(name: string, slug: string): Promise<string> {
+    const answer = await this.request.post(`${this.control}/calendars`, { data: { name, slug } });
+    expect(answer.ok(), await answer.text()).toBeTruthy();
+    return (await answer.json()).id;
+  }
+
+  /** What a calendar says of itself. */
+  async describeCalendar(calendar: string, description: string): Promise<void> {
+    const answer = await this.request.post(`${this.control}/calendars/${calendar}`, { data: { description } });
+    expect(answer.ok(), await answer.text()).toBeTruthy();
+  }
+
   /** Breaks the next `times` answers of the public side. */
   async fault(fault: unknown, times = 1): Promise<void> {
     for (const surface of ['web', 'page']) {

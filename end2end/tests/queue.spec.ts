@@ -27,6 +27,12 @@ async function seed(page: Page, luma: Luma): Promise<string> {
 const groups = (page: Page) => page.locator('.group');
 const notice = (page: Page) => page.locator('.notice');
 
+/** Presses a key once the page's script listens. */
+async function press(page: Page, key: string): Promise<void> {
+  await page.waitForLoadState();
+  await page.keyboard.press(key);
+}
+
 test('a queue of 30 events is worked off in eight decisions, and one is taken back', async ({ page, request, javaScriptEnabled }) => {
   test.setTimeout(240_000);
   await signIn(page);
@@ -81,32 +87,88 @@ test('a queue of 30 events is worked off in eight decisions, and one is taken ba
   expect(await violations(page, javaScriptEnabled)).toEqual([]);
 });
 
-test('the keyboard confirms, takes back and searches', async ({ page, request, javaScriptEnabled }) => {
+test('the keyboard alone works off 30 events in eight decisions, takes one back, and finds them', async ({ page, request, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, 'the keys are the script’s');
   test.setTimeout(240_000);
   await signIn(page);
   const word = await seed(page, await Luma.of(request));
+  const name = `Teclas ${word}`;
   await page.goto(`/admin/queue?lang=en&q=${word}`);
   await expect(page.locator('[data-keys]')).toBeVisible();
-  await page.keyboard.press('j');
+  await expect(groups(page)).toHaveCount(8);
+  await press(page, 'j');
   await expect(groups(page).nth(0)).toBeFocused();
-  await page.keyboard.press('j');
+  await press(page, 'j');
   await expect(groups(page).nth(1)).toBeFocused();
-  await page.keyboard.press('k');
+  await press(page, 'k');
   await expect(groups(page).nth(0)).toBeFocused();
-  await page.keyboard.press('o');
+
+  // Made in place: the first.
+  await press(page, 'o');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Whose is');
-  await page.getByLabel('Name').fill(`Teclas ${word}`);
-  await page.getByLabel('Address (slug)').fill(word);
-  await page.keyboard.press('Enter');
-  await expect(notice(page)).toContainText(`Teclas ${word}`);
-  await page.keyboard.press('u');
-  await expect(notice(page)).toContainText('a decision taken back');
-  await page.keyboard.press('/');
+  await press(page, '/');
   await expect(page.getByRole('searchbox')).toBeFocused();
-  // Of those that have a suggestion the first is confirmed.
+  await page.keyboard.type(name);
+  await expect(page.locator('#found')).toContainText('No organization is called');
+  while (!(await page.getByLabel('Name').evaluate((field) => field === document.activeElement))) await press(page, 'Tab');
+  await page.keyboard.type(name);
+  await press(page, 'Tab');
+  await page.keyboard.type(word);
+  await press(page, 'Enter');
+  await expect(notice(page)).toContainText(`is ${name}’s · `);
+  await expect(groups(page)).toHaveCount(7);
+
+  // Searched for as one types: two by the arrow, two by the letter.
+  for (const left of [6, 5, 4, 3]) {
+    await press(page, 'j');
+    await press(page, 'o');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Whose is');
+    await press(page, '/');
+    await page.keyboard.type(`teclas ${word}`);
+    const found = page.locator('#found button');
+    await expect(found).toHaveText(`${name} ${word}`);
+    await expect(page.getByRole('searchbox')).toBeFocused();
+    await press(page, 'ArrowDown');
+    await expect(found).toBeFocused();
+    await press(page, left > 4 ? 'Enter' : 'c');
+    await expect(notice(page)).toContainText(`is ${name}’s · `);
+    await expect(groups(page)).toHaveCount(left);
+  }
+  await press(page, 'j');
+  await press(page, 'l');
+  await expect(notice(page)).toContainText('put off until');
+  await expect(groups(page)).toHaveCount(2);
+  for (const left of [1, 0]) {
+    await press(page, 'j');
+    await press(page, 'p');
+    await expect(notice(page)).toContainText('is personal');
+    await expect(groups(page)).toHaveCount(left);
+  }
+  await press(page, 'u');
+  await expect(notice(page)).toContainText('a decision taken back');
+  await expect(groups(page)).toHaveCount(1);
+
+  const audit = page.getByRole('link', { name: 'Audit' });
+  while (!(await audit.evaluate((link) => link === document.activeElement))) await press(page, 'Shift+Tab');
+  await press(page, 'Enter');
+  await expect(page.locator('.log-line').filter({ hasText: name })).toHaveCount(5);
+  await expect(page.locator('.log-line').filter({ hasText: word })).toHaveCount(8);
+  expect(await violations(page, javaScriptEnabled)).toEqual([]);
+});
+
+test('the keyboard confirms a suggestion and what is shown before it', async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, 'the keys are the script’s');
+  await signIn(page);
+  // Of those that have a suggestion the first is looked at, then confirmed.
   await page.goto('/admin/queue?lang=en&reason=suggestion');
-  await page.keyboard.press('j');
-  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'See what would change' }).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This will change');
+  expect(await violations(page, javaScriptEnabled)).toEqual([]);
+  await press(page, 'c');
   await expect(notice(page)).toContainText('Done:');
+  await press(page, 'u');
+  await expect(notice(page)).toContainText('a decision taken back');
+  await press(page, 'j');
+  await press(page, 'Enter');
+  await expect(notice(page).or(page.getByRole('heading', { name: 'This will change' }))).toBeVisible();
 });

@@ -20,22 +20,27 @@ const PATIENCE: Duration = Duration::from_millis(4_500);
 
 /// The endpoint.
 pub fn router(webhooks: Webhooks) -> Router {
-    let state = Endpoint {
-        webhooks,
-        refused: Arc::default(),
-    };
+    counting(webhooks, Refused::default())
+}
+
+/// The endpoint, whose refusals are counted there.
+pub fn counting(webhooks: Webhooks, refused: Refused) -> Router {
+    let state = Endpoint { webhooks, refused };
     Router::new().route(PATH, post(receive)).with_state(state)
 }
 
 #[derive(Clone)]
 struct Endpoint {
     webhooks: Webhooks,
-    refused: Arc<Refused>,
+    refused: Refused,
 }
 
-/// How many deliveries were refused since the start, by reason; each log line tells the count.
-#[derive(Default)]
-struct Refused {
+/// How many deliveries were refused since the start, by reason; each log line tells the count. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Refused(Arc<Counts>);
+
+#[derive(Debug, Default)]
+struct Counts {
     unsigned: AtomicU64,
     out_of_time: AtomicU64,
     not_stored: AtomicU64,
@@ -55,26 +60,31 @@ async fn receive(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Byt
 }
 
 impl Refused {
+    /// Rightly signed, but not of now: the sign of a clock that is wrong.
+    pub fn out_of_time(&self) -> u64 {
+        self.0.out_of_time.load(Ordering::Relaxed)
+    }
+
     fn refuse(&self, reason: &NotTaken) -> StatusCode {
         match reason {
             NotTaken::Signature(BadSignature::TooOld | BadSignature::FromTheFuture) => {
-                let count = counted(&self.out_of_time);
+                let count = counted(&self.0.out_of_time);
                 // Rightly signed: Luma's, sent again by somebody, or one of the two clocks is wrong.
                 tracing::error!(count, %reason, "a webhook delivery was refused: is this machine's clock right?");
                 StatusCode::UNAUTHORIZED
             }
             NotTaken::Signature(_) => {
-                let count = counted(&self.unsigned);
+                let count = counted(&self.0.unsigned);
                 tracing::warn!(count, %reason, "a webhook delivery was refused");
                 StatusCode::UNAUTHORIZED
             }
             NotTaken::NoSecret => {
-                let count = counted(&self.not_stored);
+                let count = counted(&self.0.not_stored);
                 tracing::warn!(count, %reason, "a webhook delivery was refused");
                 StatusCode::SERVICE_UNAVAILABLE
             }
             NotTaken::Store(_) => {
-                let count = counted(&self.not_stored);
+                let count = counted(&self.0.not_stored);
                 tracing::error!(count, %reason, "a webhook delivery was refused");
                 StatusCode::SERVICE_UNAVAILABLE
             }
@@ -82,7 +92,7 @@ impl Refused {
     }
 
     fn too_slow(&self) -> StatusCode {
-        let count = counted(&self.not_stored);
+        let count = counted(&self.0.not_stored);
         tracing::error!(
             count,
             "a webhook delivery was refused: the database is busy"

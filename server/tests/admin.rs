@@ -96,7 +96,11 @@ async fn walk(app: &TestApp, cookie: &str) -> Vec<(String, Answer)> {
 
 async fn all_refuse(app: &TestApp, cookie: &str, why: &str) {
     let answers = walk(app, cookie).await;
-    for known in ["GET /admin/deliveries", "POST /actions/admin/events/save"] {
+    for known in [
+        "GET /admin/deliveries",
+        "GET /admin/audit.csv",
+        "POST /actions/admin/events/save",
+    ] {
         let is_there = answers.iter().any(|(what, _)| what == known);
         assert!(is_there, "the list of addresses lacks {known}");
     }
@@ -200,6 +204,18 @@ async fn every_bad_link_is_the_same_page() {
     }
     pages.dedup();
     assert_eq!(pages.len(), 1);
+}
+
+#[tokio::test]
+async fn a_good_link_isnt_called_spent_while_the_database_is_away() {
+    let app = TestApp::start().await;
+    let token = app.mailed_token().await;
+    app.site.db.close().await;
+    let page = app
+        .get(&format!("/admin/sign-in/confirm?token={token}"))
+        .await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_ne!(page.header("retry-after"), "");
 }
 
 #[tokio::test]

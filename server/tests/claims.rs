@@ -5,6 +5,12 @@ use luma_sandbox::{CALENDAR_ID, Event, User};
 
 use crate::common::{Answer, TestApp, assert_contains, get, post};
 
+mod admins;
+mod calendar;
+mod hostile;
+mod links;
+mod mail;
+
 /// On Luma and imported: an event of this host, whose address hack0 knows only where its own key manages the event.
 async fn event(app: &TestApp, slug: &str, host: &str, is_ours: bool) {
     let now = app.clock.now();
@@ -52,6 +58,24 @@ async fn token(app: &TestApp) -> String {
     let letter = app.letters.all().into_iter().next().expect("a mail");
     let (_, rest) = letter.text.split_once("token=").expect("a link");
     rest.split(['&', '\n']).next().unwrap().to_owned()
+}
+
+/// The code that a claim's page shows.
+async fn code(app: &TestApp, claim: &str) -> String {
+    let page = app.get(claim).await;
+    let at = page.text().find("hack0-").expect("a code");
+    page.text()[at..].chars().take(15).collect()
+}
+
+/// Id and key of a claim's page, as its forms send them.
+fn opened(claim: &str) -> [(&str, &str); 2] {
+    let (path, key) = claim.split_once("?key=").unwrap();
+    [("id", path.trim_start_matches("/claims/")), ("key", key)]
+}
+
+async fn look(app: &TestApp, claim: &str) -> String {
+    let answer = app.post("/actions/claims/look", &opened(claim)).await;
+    answer.location().to_owned()
 }
 
 async fn confirm(app: &TestApp, token: &str) -> Answer {

@@ -1,5 +1,7 @@
 //! The binary itself: its exit codes and what it prints.
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -21,6 +23,28 @@ fn stderr(output: &Output) -> String {
 
 fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A mail server that lets everybody in; its port.
+fn mail_server() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            stream.write_all(b"220 mail.example ESMTP\r\n").unwrap();
+            for line in BufReader::new(stream.try_clone().unwrap()).lines() {
+                let answer: &[u8] = match line.unwrap().split(' ').next().unwrap() {
+                    "EHLO" => b"250-mail.example\r\n250 AUTH PLAIN\r\n",
+                    "AUTH" => b"235 come in\r\n",
+                    "QUIT" => b"221 bye\r\n",
+                    _ => b"250 fine\r\n",
+                };
+                stream.write_all(answer).unwrap();
+            }
+        }
+    });
+    port
 }
 
 #[test]
@@ -109,22 +133,32 @@ fn migrate_makes_the_default_database() {
         assert!(told.contains(line), "no {line:?} in {told}");
     }
     assert_eq!(output.status.code(), Some(0));
+    let smtp_url = format!("smtp://user:geheim@127.0.0.1:{}", mail_server());
     let settings = [
         ("ADMIN_EMAILS", "ana@hack0.example, luz@hack0.example"),
-        ("SMTP_URL", "smtps://user:geheim@mail.hack0.example:465"),
+        ("SMTP_URL", smtp_url.as_str()),
         ("MAIL_FROM", "hack0 <no-reply@hack0.example>"),
         ("LUMA_WEBHOOK_SECRET", "whsec_one"),
     ];
     let output = hack0(folder.path(), &["doctor"], &settings);
     let told = stdout(&output);
     for line in [
-        "ok       SMTP_URL: set",
+        "ok       SMTP_URL: it answers and lets us in",
         "ok       ADMIN_EMAILS: 2 addresses may sign in",
         "not set  deliveries: none has come yet",
     ] {
         assert!(told.contains(line), "no {line:?} in {told}");
     }
     assert!(!told.contains("geheim") && !told.contains("ana@"), "{told}");
+    let away = [
+        ("SMTP_URL", "smtp://user:geheim@127.0.0.1:1"),
+        ("MAIL_FROM", "hack0 <no-reply@hack0.example>"),
+    ];
+    let output = hack0(folder.path(), &["doctor"], &away);
+    let told = stdout(&output);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told.contains("broken   SMTP_URL: "), "{told}");
+    assert!(!told.contains("geheim"), "{told}");
 }
 
 #[test]

@@ -40,6 +40,17 @@ fn one_or_two_webhook_secrets() {
 }
 
 #[test]
+fn a_mail_user_needs_a_password() {
+    let sender = ("MAIL_FROM", "hack0 <no-reply@hack0.test>");
+    let said = read(&[("SMTP_URL", "smtps://resend@smtp.resend.com"), sender]);
+    let said = said.unwrap_err().join("");
+    assert!(
+        said.starts_with("SMTP_URL: a user without a password") && !said.contains("resend"),
+        "{said}"
+    );
+}
+
+#[test]
 fn an_empty_value_is_not_set() {
     let config = read(&[("LUMA_API_KEY", ""), ("HACK0_LISTEN", "  ")]).unwrap();
     assert_eq!(config.luma_api_key, None);

@@ -238,7 +238,7 @@ async fn an_event_goes_into_a_calendar() {
     assert_contains(file.header("content-disposition"), &format!("{slug}.ics"));
     let found = app.get("/api/v1/events").await.json();
     let id = found["events"][0]["id"].as_str().unwrap();
-    assert_contains(file.text(), &format!("\r\nUID:{id}@hack0.test\r\n"));
+    assert_contains(file.text(), &format!("\r\nUID:{id}@hack0.dev\r\n"));
     assert_contains(file.text(), "\r\nSUMMARY:Noche <b> & \"Rust\"\r\n");
     for path in ["/events/nothing/calendar.ics", "/events/%ff/calendar.ics"] {
         assert_eq!(app.get(path).await.status, StatusCode::NOT_FOUND, "{path}");

@@ -5,6 +5,8 @@ use luma_sandbox::{Event, Fault, Surface, User};
 
 use crate::common::{OTHER_ADMIN, TestApp, assert_contains, post, with_cookie};
 
+mod meanwhile;
+
 const SAVE: &str = "/actions/admin/events/save";
 
 /// An event of ours that has arrived, and the session of an admin.

@@ -7,8 +7,10 @@ use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::common::{ADMIN, Answer, TestApp, assert_contains};
 
+mod alone;
 mod directory;
 mod hidden;
+mod log;
 mod many;
 
 const DAY: i64 = 86_400_000;

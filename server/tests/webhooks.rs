@@ -4,14 +4,18 @@ mod cut;
 mod kills;
 mod refused;
 
+use std::time::Instant;
+
 use axum::body::Body;
+use hack0::test_on_both;
+use hack0::testing::TestDb;
 use hack0::webhooks::DeliveryFilter;
 use http::{Request, StatusCode};
 use luma_sandbox::webhook::Delivery;
 use serde_json::json;
 use server::webhook::PATH;
 
-use crate::common::{Answer, TestApp};
+use crate::common::{Answer, TestApp, assert_contains};
 
 /// As Luma sends it: no Origin, nothing of a browser's.
 pub(super) fn request(delivery: &Delivery) -> Request<Body> {
@@ -77,6 +81,41 @@ async fn what_is_created_arrives_and_what_is_cancelled_says_so() {
     assert_eq!(json["sync_status"], "source_deleted");
     assert!(json["canceled_at"].is_string());
 }
+
+test_on_both!(
+    what_a_community_creates_is_listed_with_its_badge,
+    |test: TestDb| async move {
+        let app = TestApp::on(test).await;
+        let known = format!(
+            "{}\nlima-rust,Lima Rust,https://limarust.org,PE,limarust.org,,\n",
+            hack0::organizations::HEADER.join(",")
+        );
+        let report = hack0::organizations::import(&app.site.db, &app.clock, known.as_bytes(), None);
+        assert!(report.await.unwrap().refused.is_empty());
+        let (id, kinds) = app.sandbox.edit(|world| {
+            let host = luma_sandbox::User::new("Ana Ejemplo").with_email("ana@limarust.org");
+            let host = world.add_user(host);
+            let id = world.add_event(luma_sandbox::Event {
+                host_ids: vec![host],
+                ..luma_sandbox::Event::new("Rust en Lima")
+            });
+            (id, ["event.created", "calendar.event.added"])
+        });
+        let begun = Instant::now();
+        for kind in kinds {
+            let delivery = app.sign(&app.sandbox.payload(kind, &id).unwrap());
+            assert_eq!(app.deliver(&delivery).await.status, StatusCode::NO_CONTENT);
+        }
+        app.site.webhooks.work_until_idle().await.unwrap();
+        let page = app.get("/events?lang=en").await;
+        let took = begun.elapsed();
+        let text = page.text().replace("<!>", "");
+        assert_contains(&text, "Rust en Lima");
+        assert_contains(&text, "badge-certain");
+        assert_contains(&text, "Lima Rust");
+        println!("from the delivery to the list with its badge: {took:?}");
+    }
+);
 
 #[tokio::test]
 async fn unknown_and_unreadable_are_acknowledged_and_kept() {

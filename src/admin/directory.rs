@@ -71,6 +71,8 @@ pub struct Mapping {
 pub struct HostEvent {
     /// Which.
     pub id: EventId,
+    /// What was decided of it so far: goes back with the decision.
+    pub version: Version,
     /// Its address.
     pub slug: String,
     /// Its title.
@@ -89,6 +91,8 @@ pub struct HostEvent {
     pub is_decided: bool,
     /// Everybody may see it.
     pub is_public: bool,
+    /// An admin has hidden it.
+    pub is_hidden: bool,
 }
 
 /// Hosts by id, or by the beginning of a word of a name that they have or had, in any case and without accents; in the
@@ -202,7 +206,35 @@ fn organization(id: OrganizationId, slug: String, name: String) -> OrganizationR
     OrganizationRef { id, slug, name }
 }
 
-/// All events of a host, latest first. One query.
+/// The title of an event, public or not.
+pub async fn event_name(
+    db: &Db,
+    _admin: &Admin,
+    id: EventId,
+) -> Result<Option<String>, sqlx::Error> {
+    let row = sqlx::query("SELECT name FROM events WHERE id = $1")
+        .bind(id)
+        .fetch_optional(db.reader())
+        .await?;
+    row.map(|row| row.try_get(0)).transpose()
+}
+
+/// Every event of a host that no admin has hidden yet.
+pub async fn shown_events_of_host(
+    db: &Db,
+    _admin: &Admin,
+    host: &LumaHostId,
+) -> Result<Vec<EventId>, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT e.id FROM event_hosts h JOIN events e ON e.id = h.event_id WHERE h.luma_host_id = $1 AND e.hidden_at IS NULL",
+    )
+    .bind(host.clone())
+    .fetch_all(db.reader())
+    .await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
+}
+
+/// All events of a host, latest first. Three queries.
 pub async fn events_of_host(
     db: &Db,
     _admin: &Admin,
@@ -215,8 +247,9 @@ pub async fn events_of_host(
         Some(cursor) => cursor.parse().map_err(|_| ListError::InvalidCursor)?,
         None => i64::MAX,
     };
+    let mut conn = db.reader().acquire().await?;
     let mut rows = sqlx::query(
-        "SELECT e.id, e.slug, e.name, e.start_at, e.timezone, e.confidence, e.match_source, e.decided_by, e.visibility, e.position,
+        "SELECT e.id, e.slug, e.name, e.start_at, e.timezone, e.confidence, e.match_source, e.decided_by, e.visibility, e.hidden_at, e.position,
             o.id AS organization_id, o.slug AS organization_slug, o.name AS organization_name
         FROM event_hosts h JOIN events e ON e.id = h.event_id LEFT JOIN organizations o ON o.id = e.organization_id
         WHERE h.luma_host_id = $1 AND e.position < $2 ORDER BY e.position DESC LIMIT $3",
@@ -224,7 +257,7 @@ pub async fn events_of_host(
     .bind(host.clone())
     .bind(before)
     .bind(i64::from(limit) + 1)
-    .fetch_all(db.reader())
+    .fetch_all(&mut *conn)
     .await?;
     let has_more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
@@ -232,9 +265,16 @@ pub async fn events_of_host(
         Some(last) if has_more => Some(last.try_get::<i64, _>("position")?.to_string()),
         _ => None,
     };
+    let ids: Vec<EventId> = rows
+        .iter()
+        .map(|row| row.try_get("id"))
+        .collect::<Result<_, _>>()?;
+    let versions = versions(&mut conn, &[], &ids).await?;
     let items = rows
         .iter()
-        .map(|row| {
+        .zip(ids)
+        .map(|(row, id)| {
+            let seen = versions.get(&id.to_string()).copied();
             let owner: Option<OrganizationId> = row.try_get("organization_id")?;
             let owner = match owner {
                 Some(id) => Some(organization(
@@ -245,7 +285,8 @@ pub async fn events_of_host(
                 None => None,
             };
             Ok(HostEvent {
-                id: row.try_get("id")?,
+                id,
+                version: Version(seen.unwrap_or_default()),
                 slug: row.try_get("slug")?,
                 name: row.try_get("name")?,
                 start_at: from_millis(row.try_get("start_at")?),
@@ -255,6 +296,7 @@ pub async fn events_of_host(
                 match_source: row.try_get("match_source")?,
                 is_decided: row.try_get::<Option<String>, _>("decided_by")?.is_some(),
                 is_public: row.try_get::<String, _>("visibility")? == "public",
+                is_hidden: row.try_get::<Option<i64>, _>("hidden_at")?.is_some(),
             })
         })
         .collect::<Result<_, sqlx::Error>>()?;

@@ -12,7 +12,7 @@ use super::{MatchSource, waiting};
 use crate::Clock;
 use crate::db::{Statement, Tx, insert_rows, insert_rows_returning};
 use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
-use crate::organizations::Domain;
+use crate::organizations::{Domain, OrganizationRef};
 
 /// What became of one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,12 @@ pub(crate) struct WhatIf {
     pub(crate) personal: HashSet<LumaHostId>,
     /// Domains that come to an organization.
     pub(crate) domains: Vec<(Domain, OrganizationId)>,
+    /// An organization that isn't there yet.
+    pub(crate) newcomer: Option<OrganizationRef>,
+    /// Calendars that come to an organization.
+    pub(crate) calendars: Vec<(LumaCalendarId, OrganizationId)>,
+    /// Whether the rules decide again where only a claim on one event had.
+    pub(crate) reopens_claims: bool,
 }
 
 impl WhatIf {
@@ -72,7 +78,13 @@ impl WhatIf {
         for (domain, owner) in &self.domains {
             known.domains.insert(domain.clone(), *owner);
         }
+        known.calendars.extend(self.calendars.iter().cloned());
         known.personal.extend(self.personal.iter().cloned());
+    }
+
+    /// Whether no rule touches it.
+    fn leaves(&self, verdict: &Verdict) -> bool {
+        verdict.is_decided() && !(self.reopens_claims && verdict.is_claimed())
     }
 }
 
@@ -185,13 +197,18 @@ async fn verdicts(
     let known = Arc::new(known);
     let mut histories = Histories::load(conn, &subjects).await?;
     for (event, subject) in events.iter().zip(&subjects) {
-        histories.count_as(subject, taught_by(event, subject, &known));
+        let taught = if what_if.leaves(&event.verdict) {
+            event.verdict.organization
+        } else {
+            taught_by(subject, &known)
+        };
+        histories.count_as(subject, taught);
     }
     let facts = histories.facts(&known, &subjects);
     let resolved = subjects.iter().zip(&facts).zip(events);
     resolved
         .map(|((subject, facts), event)| {
-            if event.verdict.is_decided() {
+            if what_if.leaves(&event.verdict) {
                 return Ok(event.verdict.clone());
             }
             let resolution = resolve(&subject.hosts, subject.calendar.as_ref(), facts);
@@ -204,11 +221,8 @@ async fn verdicts(
         .collect()
 }
 
-/// Whose event it surely is: by the rules that need no history, or because a person said so.
-fn taught_by(event: &StoredEvent, subject: &Subject, known: &Arc<Known>) -> Option<OrganizationId> {
-    if event.verdict.is_decided() {
-        return event.verdict.organization;
-    }
+/// Whose event it surely is by the rules that need no history.
+fn taught_by(subject: &Subject, known: &Arc<Known>) -> Option<OrganizationId> {
     let facts = Facts {
         known: Arc::clone(known),
         history: HashMap::<LumaHostId, HostHistory>::new(),

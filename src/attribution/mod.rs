@@ -28,7 +28,7 @@ pub(crate) use concerned::{concerned_events, events_naming, owned_by};
 pub use facts::{CalendarFacts, Facts, HostFacts, HostHistory, Known, VerifiedHost};
 pub use load::{Subject, load};
 pub use rules::{Resolution, resolve};
-pub(crate) use stored::{Verdict, read, write};
+pub(crate) use stored::{BY_CLAIM, Verdict, read, write};
 pub use waiting::WaitReason;
 
 /// From here on a match needs nobody's confirmation.

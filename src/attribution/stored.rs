@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
@@ -11,6 +11,9 @@ use super::{MatchSource, Resolution};
 use crate::db::{insert_rows, query_in, update_rows};
 use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::Domain;
+
+/// What is written on events that a claim decided. Who it was stands in the claim: pages show these rows to everybody.
+pub(crate) const BY_CLAIM: &str = "claim";
 
 /// A stored event, as far as its attribution needs it.
 pub(crate) struct StoredEvent {
@@ -158,6 +161,26 @@ impl Verdict {
     /// Whether a person decided it, and no machine touches it.
     pub(crate) fn is_decided(&self) -> bool {
         self.decided_by.is_some()
+    }
+
+    /// Whether somebody decided it with a code in the event's description, which every co-host can write.
+    pub(crate) fn is_claimed(&self) -> bool {
+        self.decided_by.as_deref() == Some(BY_CLAIM)
+    }
+
+    /// The same, left to the rules again.
+    pub(crate) fn reopened(&self) -> Self {
+        Self {
+            decided_by: None,
+            decided_at: None,
+            ..self.clone()
+        }
+    }
+
+    /// Whether it was found with one of these hosts.
+    pub(crate) fn relies_on(&self, hosts: &HashSet<String>) -> bool {
+        let names = |host: &String| self.evidence.contains(&format!("\"{host}\""));
+        !self.is_decided() && hosts.iter().any(names)
     }
 }
 

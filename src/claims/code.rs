@@ -6,8 +6,9 @@ use std::net::IpAddr;
 use sqlx::Row;
 
 use super::confirm::{Confirmed, StepError};
+use super::facts::Basis;
 use super::service::Claims;
-use super::{Claim, Proof, State, store};
+use super::{Claim, Proof, store};
 use crate::admin::audit::Work;
 use crate::ids::{ClaimId, LumaCalendarId, LumaEventId};
 use crate::luma::{LumaError, PublicTexts};
@@ -49,7 +50,7 @@ impl Claims {
         let is_key = store::is_key(&mut conn, id, &key.hash(), now).await?;
         let claim = store::find(&mut conn, id, now).await?;
         let claim = claim
-            .filter(|claim| is_key.is_some() && claim.state == State::Pending)
+            .filter(|claim| is_key.is_some() && claim.is_provable())
             .ok_or(StepError::Spent)?;
         let row = sqlx::query("SELECT source_luma_event_id FROM events WHERE id = $1")
             .bind(claim.event)
@@ -66,10 +67,13 @@ impl Claims {
         let mut work = Work::begin(&self.db, &self.clock).await?;
         // Somebody may have pressed twice.
         let claim = store::find(&mut work.tx, id, now).await?;
-        let claim = claim
-            .filter(|claim| claim.state == State::Pending)
-            .ok_or(StepError::Spent)?;
-        let confirmed = self.proven(work, claim, proof, calendar.as_ref()).await?;
+        let claim = claim.filter(Claim::is_provable).ok_or(StepError::Spent)?;
+        let basis = Basis {
+            proof,
+            calendar,
+            address_hash: None,
+        };
+        let confirmed = self.proven(work, claim, &basis).await?;
         Ok(Looked::Found(proof, confirmed))
     }
 
@@ -84,6 +88,10 @@ impl Claims {
             |(host, bio): &(crate::ids::LumaHostId, String)| *host == claim.host && has_code(bio);
         if texts.hosts.iter().any(is_host) {
             return Some((Proof::HostCode, None));
+        }
+        // Only the host itself says that it isn't theirs.
+        if claim.is_withdrawal {
+            return None;
         }
         let own = self.luma.calendar_id();
         let calendar = texts.calendar.as_ref();

@@ -3,14 +3,15 @@
 use sqlx::{AnyConnection, Row};
 
 use super::effect::{self, EffectError};
+use super::facts::{self, Basis};
 use super::mails::{self, Message};
-use super::rules::{Verdict, judge};
+use super::rules::{Facts, Verdict, judge};
 use super::service::Claims;
-use super::{Claim, Doubt, Proof, State, facts, store};
-use crate::admin::audit::{Actor, DecisionKind, Summary, Work, take_back};
-use crate::admin::decisions;
-use crate::attribution::{Concerned, MatchSource, VerifiedHost, WhatIf};
-use crate::ids::{ClaimId, DecisionId, LumaCalendarId, OrganizationId};
+use super::{Claim, Doubt, Proof, State, pages, store};
+use crate::admin::audit::State as Stored;
+use crate::admin::audit::{Actor, Decided, DecisionKind, Entity, Summary, Work};
+use crate::admin::decisions::{self, Audience};
+use crate::ids::{ClaimId, LumaHostId};
 use crate::mail::Token;
 
 pub use crate::admin::decisions::Preview;
@@ -38,130 +39,127 @@ pub enum StepError {
     Sqlx(#[from] sqlx::Error),
 }
 
-/// Which claim a live link is of.
-const LIVE: &str = "SELECT l.claim_id FROM claim_links l JOIN host_claims c ON c.id = l.claim_id
-    WHERE l.token_hash = $1 AND l.purpose = 'confirm' AND l.used_at IS NULL AND l.expires_at > $2 AND c.state = 'pending'";
+/// Which claim a live link is of: one of which nothing is proven yet, though somebody may have asked an admin meanwhile.
+const LIVE: &str =
+    "SELECT l.claim_id, l.address_hash FROM claim_links l JOIN host_claims c ON c.id = l.claim_id
+    WHERE l.token_hash = $1 AND l.purpose = 'confirm' AND l.used_at IS NULL AND l.expires_at > $2
+    AND (c.state = 'pending' OR (c.state = 'waiting' AND c.proof IS NULL))";
+
+/// What a link would do.
+#[derive(Debug)]
+pub struct Asked {
+    /// To which claim.
+    pub claim: Claim,
+    /// What would change.
+    pub preview: Preview,
+    /// Whether it would at once.
+    pub verdict: Verdict,
+}
 
 impl Claims {
     /// What the link with this token would do. Looking costs it nothing: mail scanners and previews look.
-    pub async fn preview(&self, token: &Token) -> Result<(Claim, Preview), StepError> {
+    pub async fn preview(&self, token: &Token) -> Result<Asked, StepError> {
         let now = self.clock.now();
         let mut conn = self.db.reader().acquire().await?;
-        let row = sqlx::query(LIVE)
-            .bind(token.hash())
-            .bind(now.as_millisecond())
-            .fetch_optional(&mut *conn)
-            .await?
-            .ok_or(StepError::Spent)?;
-        let claim = store::find(&mut conn, row.try_get(0)?, now).await?;
-        let claim = claim
-            .filter(|claim| claim.state == State::Pending)
-            .ok_or(StepError::Spent)?;
-        let preview = self.preview_of(&mut conn, &claim).await?;
-        Ok((claim, preview))
+        let (claim, basis) = self.mailed(&mut conn, token).await?;
+        let claim = store::find(&mut conn, claim, now).await?;
+        let claim = claim.filter(Claim::is_provable).ok_or(StepError::Spent)?;
+        let verdict = verdict_of(&mut conn, &claim, &basis).await?;
+        let audience = Audience::Everybody;
+        let preview = self.preview_for(&mut conn, &claim, audience).await?;
+        Ok(Asked {
+            claim,
+            preview,
+            verdict,
+        })
     }
 
-    /// What the claim would change if it took effect for its host.
-    pub(super) async fn preview_of(
+    /// The claim of a live link, and what following it shows.
+    pub(super) async fn mailed(
         &self,
         conn: &mut AnyConnection,
-        claim: &Claim,
-    ) -> Result<Preview, sqlx::Error> {
-        let verified = VerifiedHost {
-            // A new one is newer than all others.
-            organization: claim
-                .organization
-                .unwrap_or_else(|| OrganizationId::new(&self.clock)),
-            by: MatchSource::Claim,
-            since: self.clock.now().as_millisecond(),
+        token: &Token,
+    ) -> Result<(ClaimId, Basis), StepError> {
+        let row = sqlx::query(LIVE)
+            .bind(token.hash())
+            .bind(self.clock.now().as_millisecond())
+            .fetch_optional(conn)
+            .await?
+            .ok_or(StepError::Spent)?;
+        let basis = Basis {
+            proof: Proof::Email,
+            calendar: None,
+            address_hash: row.try_get(1)?,
         };
-        let what_if = WhatIf {
-            hosts: [(claim.host.clone(), Some(verified))].into(),
-            ..WhatIf::default()
-        };
-        let concerned = Concerned {
-            hosts: [claim.host.clone()].into(),
-            ..Concerned::default()
-        };
-        let own_calendar = self.luma.calendar_id();
-        let preview = decisions::preview(conn, own_calendar, &concerned, &what_if).await;
-        preview.map_err(|error| match error {
-            decisions::DecisionError::Sqlx(error) => error,
-            other => sqlx::Error::Protocol(other.to_string()),
-        })
+        Ok((row.try_get(0)?, basis))
     }
 
     /// Uses the link: of any number at the same time exactly one does what it says.
     pub async fn confirm(&self, token: &Token) -> Result<(ClaimId, Confirmed), StepError> {
         let now = self.clock.now();
         // Those that come too late or guess wait for nobody.
-        let is_live = sqlx::query(LIVE)
-            .bind(token.hash())
-            .bind(now.as_millisecond())
-            .fetch_optional(self.db.reader())
-            .await?;
-        is_live.ok_or(StepError::Spent)?;
+        let mut conn = self.db.reader().acquire().await?;
+        self.mailed(&mut conn, token).await?;
+        drop(conn);
         let mut work = Work::begin(&self.db, &self.clock).await?;
+        let (id, basis) = self.mailed(&mut work.tx, token).await?;
         let used = sqlx::query(
             "UPDATE claim_links SET used_at = $2 WHERE token_hash = $1 AND purpose = 'confirm' AND used_at IS NULL
-            AND expires_at > $2
-            AND EXISTS (SELECT 1 FROM host_claims c WHERE c.id = claim_links.claim_id AND c.state = 'pending')
-            RETURNING claim_id",
+            AND expires_at > $2 RETURNING claim_id",
         )
         .bind(token.hash())
         .bind(now.as_millisecond())
         .fetch_optional(&mut *work.tx)
-        .await?
-        .ok_or(StepError::Spent)?;
-        let id: ClaimId = used.try_get(0)?;
+        .await?;
+        used.ok_or(StepError::Spent)?;
         let claim = store::find(&mut work.tx, id, now).await?;
-        let claim = claim.ok_or(StepError::Spent)?;
-        let confirmed = self.proven(work, claim, Proof::Email, None).await?;
+        let claim = claim.filter(Claim::is_provable).ok_or(StepError::Spent)?;
+        let confirmed = self.proven(work, claim, &basis).await?;
         Ok((id, confirmed))
     }
 
-    /// A pending claim was proven: it takes effect or waits, as the rules say; whom it concerns is written to.
+    /// A claim was proven: it takes effect or waits, as the rules say; whom it concerns is written to.
     pub(super) async fn proven(
         &self,
         mut work: Work,
         claim: Claim,
-        proof: Proof,
-        calendar: Option<&LumaCalendarId>,
+        basis: &Basis,
     ) -> Result<Confirmed, StepError> {
-        let facts = facts::load(&mut work.tx, &claim, proof, calendar).await;
-        let facts = facts.map_err(|error| match error {
-            // The organization is gone since.
-            sqlx::Error::RowNotFound => StepError::Spent,
-            error => error.into(),
-        })?;
-        let (doubt, to) = match judge(&facts) {
+        let verdict = verdict_of(&mut work.tx, &claim, basis).await?;
+        let (doubt, to) = match verdict {
             Verdict::AtOnce => (None, State::Verified),
             Verdict::WithReview => (Some(Doubt::Unproven), State::Verified),
             Verdict::Wait(doubt) => (Some(doubt), State::Waiting),
         };
-        sqlx::query(
-            "UPDATE host_claims SET proof = $2, doubt = $3, proven_at = $4, luma_calendar_id = $5 WHERE id = $1",
+        let stands = sqlx::query(
+            "UPDATE host_claims SET proof = $2, doubt = $3, proven_at = $4, luma_calendar_id = $5
+            WHERE id = $1 AND state = $6 RETURNING id",
         )
         .bind(claim.id)
-        .bind(proof)
+        .bind(basis.proof)
         .bind(doubt.map(Doubt::as_str))
         .bind(work.now)
-        .bind(calendar.map(ToString::to_string))
-        .execute(&mut *work.tx)
+        .bind(basis.calendar.as_ref().map(ToString::to_string))
+        .bind(claim.state)
+        .fetch_optional(&mut *work.tx)
         .await?;
+        // An admin may have been faster.
+        stands.ok_or(StepError::Spent)?;
         let claim = Claim {
-            proof: Some(proof),
+            proof: Some(basis.proof),
             doubt,
-            calendar: calendar.cloned(),
+            calendar: basis.calendar.clone(),
             ..claim
         };
         if to == State::Verified {
             let actor = Actor::Community(format!("claim {}", claim.id));
-            self.take_effect(work, &claim, proof, &actor).await?;
+            self.take_effect(work, &claim, basis.proof, &actor).await?;
             return Ok(Confirmed::Verified);
         }
         let now = self.clock.now();
-        if !store::advance(&mut work.tx, claim.id, claim.state, to, now).await? {
+        if claim.state == State::Pending
+            && !store::advance(&mut work.tx, claim.id, claim.state, to, now).await?
+        {
             return Err(StepError::Spent);
         }
         self.tell_of_waiting(&mut work.tx, &claim).await?;
@@ -172,23 +170,61 @@ impl Claims {
     /// The claim and all that follows from it, with its receipt, in the one transaction of `work`.
     pub(super) async fn take_effect(
         &self,
+        work: Work,
+        claim: &Claim,
+        proof: Proof,
+        actor: &Actor,
+    ) -> Result<(), StepError> {
+        self.hand_over(work, claim, proof, actor, None).await
+    }
+
+    /// As [`Claims::take_effect`]; this host is the organization's no more.
+    pub(super) async fn hand_over(
+        &self,
         mut work: Work,
         claim: &Claim,
         proof: Proof,
         actor: &Actor,
+        by: Option<&LumaHostId>,
     ) -> Result<(), StepError> {
         let now = self.clock.now();
         if !store::advance(&mut work.tx, claim.id, claim.state, State::Verified, now).await? {
             return Err(StepError::Spent);
         }
-        let own_calendar = self.luma.calendar_id();
-        let calendar = claim.calendar.as_ref();
-        let applied =
-            effect::apply(&mut work, &self.clock, claim, proof, calendar, own_calendar).await;
+        self.carry_out(work, claim, proof, actor, by, None).await?;
+        Ok(())
+    }
+
+    /// As [`Claims::hand_over`] for a claim that is verified already, or becomes so by what an admin said of it, `said`: that
+    /// is a part of the batch.
+    pub(super) async fn carry_out(
+        &self,
+        mut work: Work,
+        claim: &Claim,
+        proof: Proof,
+        actor: &Actor,
+        by: Option<&LumaHostId>,
+        said: Option<Stored>,
+    ) -> Result<Option<Decided>, StepError> {
+        let change = effect::Change {
+            claim,
+            proof,
+            handed_by: by,
+            own_calendar: self.luma.calendar_id(),
+        };
+        let applied = effect::apply(&mut work, &self.clock, &change).await;
         let organization = applied.map_err(|error| match error {
             EffectError::Gone => StepError::Spent,
             EffectError::Sqlx(error) => error.into(),
         })?;
+        if let Some(said) = said {
+            let said = said
+                .with("proof", proof.as_str())
+                .with("organization_id", organization.id.to_string())
+                .with("organization_name", organization.name.as_str());
+            let row = (claim.id.to_string(), Some(said));
+            work.set(Entity::Claim, vec![row]).await?;
+        }
         let id = work.id();
         let is_empty = work.is_empty();
         sqlx::query(
@@ -208,13 +244,16 @@ impl Claims {
             ..claim.clone()
         };
         if let Some(address) = store::address_of(&mut work.tx, &claim.host).await? {
-            let message = Message::Receipt(&claim, work.changed());
+            let changed = work.changed();
+            let public = decisions::public(&mut work.tx, changed).await?.len();
+            let public = u64::try_from(public).unwrap_or_default();
+            let message = Message::Receipt(&claim, public);
             mails::send(&mut work.tx, &self.clock, &self.writer, &address, &message).await?;
         }
         if is_empty {
             // So already, by somebody else's decision: only the claim itself is new.
             work.tx.commit().await?;
-            return Ok(());
+            return Ok(None);
         }
         let summary = Summary {
             host: Some(claim.host.clone()),
@@ -225,8 +264,12 @@ impl Claims {
             detail: Some(proof.to_string()),
             ..Summary::default()
         };
-        work.finish(DecisionKind::Claim, actor, summary).await?;
-        Ok(())
+        let kind = if claim.is_withdrawal {
+            DecisionKind::WithdrawHost
+        } else {
+            DecisionKind::Claim
+        };
+        Ok(work.finish(kind, actor, summary).await?)
     }
 
     /// The claimant, where there is an address, and those whose organization it is.
@@ -242,7 +285,9 @@ impl Claims {
             let message = Message::Waits(claim);
             mails::send(conn, &self.clock, &self.writer, address, &message).await?;
         }
-        let Some(organization) = claim.organization else {
+        // They were told when somebody asked.
+        let is_new = claim.state == State::Pending;
+        let Some(organization) = claim.organization.filter(|_| is_new) else {
             return Ok(());
         };
         let rows = sqlx::query(
@@ -252,53 +297,44 @@ impl Claims {
         .fetch_all(&mut *conn)
         .await?;
         for row in &rows {
-            let address = store::address_of(conn, &row.try_get(0)?).await?;
+            let host: LumaHostId = row.try_get(0)?;
+            let address = store::address_of(conn, &host).await?;
             if let Some(address) = address.filter(|address| Some(address) != own.as_ref()) {
-                let message = Message::Told(claim);
+                let message = Message::Told(claim, &host);
                 mails::send(conn, &self.clock, &self.writer, &address, &message).await?;
             }
         }
         Ok(())
     }
-
-    /// Takes a claim back by who proved it: what had followed from it is undone as a batch.
-    pub async fn withdraw(&self, id: ClaimId, key: &Token) -> Result<(), StepError> {
-        let now = self.clock.now();
-        let mut conn = self.db.reader().acquire().await?;
-        let claim = store::find(&mut conn, id, now).await?;
-        let claim = claim.ok_or(StepError::Spent)?;
-        let is_mailed = store::is_key(&mut conn, id, &key.hash(), now).await?;
-        drop(conn);
-        if !is_mailed.is_some_and(|is_mailed| claim.is_withdrawn_by(is_mailed)) {
-            return Err(StepError::Spent);
-        }
-        if let Some(batch) = claim.batch.filter(|_| claim.state == State::Verified) {
-            let actor = Actor::Community(format!("claim {id}"));
-            self.undo(&actor, batch).await?;
-        }
-        let mut tx = self.db.begin().await?;
-        if !store::advance(&mut tx, id, claim.state, State::Withdrawn, now).await? {
-            return Err(StepError::Spent);
-        }
-        Ok(tx.commit().await?)
-    }
-
-    /// What others have decided since stays.
-    pub(super) async fn undo(&self, actor: &Actor, batch: DecisionId) -> Result<(), sqlx::Error> {
-        use crate::admin::audit::UndoError;
-        let own_calendar = self.luma.calendar_id();
-        match take_back(&self.db, &self.clock, actor, own_calendar, batch).await {
-            Err(UndoError::Sqlx(error)) => Err(error),
-            _ => Ok(()),
-        }
-    }
 }
 
-impl Claim {
-    /// Whether who has this key may take it back: who read the host's mail, or who put the code there. That a browser began a
-    /// claim which another then proved by mail gives it no say.
-    pub fn is_withdrawn_by(&self, is_mailed: bool) -> bool {
-        let by_mail = self.proof == Some(Proof::Email);
-        self.state.leads_to(State::Withdrawn) && (is_mailed || !by_mail)
+/// What following it leads to. That something isn't theirs, its host says alone.
+async fn verdict_of(
+    conn: &mut AnyConnection,
+    claim: &Claim,
+    basis: &Basis,
+) -> Result<Verdict, StepError> {
+    if claim.is_withdrawal {
+        let owner = pages::verified(conn, &claim.host).await?;
+        let is_theirs = owner.is_some_and(|owner| Some(owner.id) == claim.organization);
+        return if is_theirs && basis.proof.is_of_host() {
+            Ok(Verdict::AtOnce)
+        } else {
+            Err(StepError::Spent)
+        };
     }
+    Ok(judge(&facts_of(conn, claim, basis).await?))
+}
+
+pub(super) async fn facts_of(
+    conn: &mut AnyConnection,
+    claim: &Claim,
+    basis: &Basis,
+) -> Result<Facts, StepError> {
+    let facts = facts::load(conn, claim, basis).await;
+    facts.map_err(|error| match error {
+        // The organization is gone since.
+        sqlx::Error::RowNotFound => StepError::Spent,
+        error => error.into(),
+    })
 }

@@ -8,13 +8,10 @@ use super::{Claim, Proof};
 use crate::Clock;
 use crate::admin::audit::{Entity, Resolving, State, Work, read};
 use crate::admin::decisions::{NewOrganization, create};
-use crate::attribution::{self, Concerned, MatchSource};
-use crate::ids::{LumaCalendarId, OrganizationId};
+use crate::attribution::{self, BY_CLAIM, Concerned, MatchSource};
+use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::OrganizationRef;
 use crate::text;
-
-/// What is written on rows that a claim decided. Who it was stands in the claim: pages show these rows to everybody.
-pub(super) const BY_CLAIM: &str = "claim";
 
 /// Why a claim can't take effect.
 #[derive(Debug, thiserror::Error)]
@@ -27,19 +24,45 @@ pub(super) enum EffectError {
     Sqlx(#[from] sqlx::Error),
 }
 
+/// What takes effect.
+pub(super) struct Change<'a> {
+    pub(super) claim: &'a Claim,
+    /// By what it was proven.
+    pub(super) proof: Proof,
+    /// The host of the organization that hands it over.
+    pub(super) handed_by: Option<&'a LumaHostId>,
+    pub(super) own_calendar: Option<&'a LumaCalendarId>,
+}
+
 /// Makes it so: the organization where it is new, what is proven to be its, and every event that this concerns. What an admin
 /// decided of an event stays.
 pub(super) async fn apply(
     work: &mut Work,
     clock: &Clock,
-    claim: &Claim,
-    proof: Proof,
-    calendar: Option<&LumaCalendarId>,
-    own_calendar: Option<&LumaCalendarId>,
+    change: &Change<'_>,
 ) -> Result<OrganizationRef, EffectError> {
+    let Change {
+        claim,
+        proof,
+        handed_by,
+        own_calendar,
+    } = *change;
     let organization = organization(work, clock, claim).await?;
     let mut concerned = Concerned::default();
-    match (proof, calendar) {
+    if claim.is_withdrawal {
+        let mapping = (format!("{} {}", claim.host, organization.id), None);
+        work.set(Entity::Mapping, vec![mapping]).await?;
+        concerned.hosts.insert(claim.host.clone());
+        work.resolve_concerned(&concerned, Resolving { own_calendar })
+            .await?;
+        return Ok(organization);
+    }
+    if let Some(host) = handed_by {
+        let mapping = (format!("{host} {}", organization.id), None);
+        work.set(Entity::Mapping, vec![mapping]).await?;
+        concerned.hosts.insert(host.clone());
+    }
+    match (proof, &claim.calendar) {
         (Proof::EventCode, _) => decide_event(work, claim, organization.id).await?,
         (Proof::CalendarCode, Some(calendar)) => {
             let state = State::new()
@@ -54,8 +77,10 @@ pub(super) async fn apply(
             concerned.hosts.insert(claim.host.clone());
         }
     }
-    work.resolve_concerned(&concerned, Resolving { own_calendar })
-        .await?;
+    // A code that any co-host can write stands below what proves the host or the calendar.
+    let events = attribution::concerned_events(&mut work.tx, &concerned).await?;
+    work.reopen_claimed(&events).await?;
+    work.resolve(&events, Resolving { own_calendar }).await?;
     Ok(organization)
 }
 

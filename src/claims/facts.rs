@@ -3,24 +3,44 @@
 use sqlx::{AnyConnection, Row};
 
 use super::rules::{Facts, KnownOrganization};
-use super::{Claim, Proof, names, store};
-use crate::attribution::CERTAIN;
+use super::{Claim, Proof, decisions, names, store};
+use crate::attribution::{BY_CLAIM, CERTAIN};
 use crate::db::query_in;
 use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
+use crate::mail;
 use crate::organizations::{Domain, OrganizationRef};
+
+/// What was basis of a claim.
+#[derive(Debug)]
+pub(super) struct Basis {
+    /// By what.
+    pub(super) proof: Proof,
+    /// In which calendar's description the code stood.
+    pub(super) calendar: Option<LumaCalendarId>,
+    /// To which address the link had gone.
+    pub(super) address_hash: Option<String>,
+}
 
 /// Everything that [`super::judge`] asks, for a claim that was proven so.
 pub(super) async fn load(
     conn: &mut AnyConnection,
     claim: &Claim,
-    proof: Proof,
-    calendar: Option<&LumaCalendarId>,
+    basis: &Basis,
 ) -> Result<Facts, sqlx::Error> {
-    let host_domain = store::address_of(conn, &claim.host)
-        .await?
+    let (proof, calendar) = (basis.proof, basis.calendar.as_ref());
+    let address = store::address_of(conn, &claim.host).await?;
+    let host_domain = address
+        .as_ref()
         .and_then(|address| Domain::of_email(address.expose()));
+    // Who read the mail that went to an earlier address has basis nothing of this one.
+    let is_shown = address
+        .as_ref()
+        .is_some_and(|address| basis.address_hash == Some(mail::hash(address.expose())));
     let organization = match claim.organization {
-        Some(id) => Some(known(conn, id, &claim.host).await?),
+        Some(id) => {
+            let apart_from = proof.is_of_host().then_some(&claim.host);
+            Some(known(conn, id, apart_from).await?)
+        }
         None => None,
     };
     let near = match &host_domain {
@@ -40,18 +60,19 @@ pub(super) async fn load(
         is_look_alike: owners.is_empty() && !near.is_empty(),
         is_confusable: claim.organization.is_none()
             && is_confusable(conn, &claim.organization_name).await?,
-        is_decided: is_decided(conn, claim, proof).await?,
+        is_decided: is_decided(conn, claim, proof).await?
+            || decisions::stand_against(conn, claim, basis).await?,
         is_taken: is_taken(conn, claim, proof, calendar).await?,
-        host_domain,
+        host_domain: host_domain.filter(|_| is_shown),
         organization,
     })
 }
 
-/// Of an organization, apart from what the claimed host itself has proven.
+/// Of an organization, apart from what the host itself has proven whose proof is looked at.
 async fn known(
     conn: &mut AnyConnection,
     id: OrganizationId,
-    host: &LumaHostId,
+    apart_from: Option<&LumaHostId>,
 ) -> Result<KnownOrganization, sqlx::Error> {
     let row = sqlx::query(
         "SELECT o.reserved_at,
@@ -61,7 +82,7 @@ async fn known(
         FROM organizations o WHERE o.id = $1 AND o.archived_at IS NULL",
     )
     .bind(id)
-    .bind(host.clone())
+    .bind(apart_from.map(ToString::to_string).unwrap_or_default())
     .fetch_optional(&mut *conn)
     .await?
     .ok_or(sqlx::Error::RowNotFound)?;
@@ -149,7 +170,7 @@ async fn is_decided(
             .fetch_optional(conn)
             .await?;
         let by: Option<Option<String>> = row.map(|row| row.try_get(0)).transpose()?;
-        return Ok(by.flatten().is_some_and(|by| by != super::effect::BY_CLAIM));
+        return Ok(by.flatten().is_some_and(|by| by != BY_CLAIM));
     }
     if proof == Proof::CalendarCode {
         return Ok(false);

@@ -9,7 +9,7 @@ use sqlx::AnyConnection;
 use super::{Claim, LINK_LIFETIME};
 use crate::Clock;
 use crate::email::Email;
-use crate::ids::{ClaimId, ClaimLinkId};
+use crate::ids::{ClaimId, ClaimLinkId, LumaHostId};
 use crate::mail::{self, Draft, Kind};
 
 /// Mails to one address within [`MAILS_WITHIN`].
@@ -29,8 +29,8 @@ pub enum Message<'a> {
     Waits(&'a Claim),
     /// An admin said no.
     Refused(&'a Claim),
-    /// To those of the organization: somebody else claims for it.
-    Told(&'a Claim),
+    /// To this host of the organization: somebody else claims for it; the link takes its answer.
+    Told(&'a Claim, &'a LumaHostId),
 }
 
 /// A written mail.
@@ -72,18 +72,24 @@ impl Message<'_> {
             | Self::Receipt(claim, _)
             | Self::Waits(claim)
             | Self::Refused(claim)
-            | Self::Told(claim) => claim,
+            | Self::Told(claim, _) => claim,
         }
     }
 
-    /// When its link ends, and what it is for; those of the organization get none that is theirs to use.
-    fn link(&self, now: Timestamp) -> Option<(&'static str, Timestamp)> {
+    /// Whose answer its link takes.
+    fn answers(&self) -> Option<String> {
         match self {
-            Self::Confirm(_) => Some(("confirm", now + LINK_LIFETIME)),
-            Self::Receipt(..) | Self::Waits(_) | Self::Refused(_) => {
-                Some(("look", now + SHOWN_FOR))
-            }
-            Self::Told(_) => None,
+            Self::Told(_, host) => Some(host.to_string()),
+            _ => None,
+        }
+    }
+
+    /// When its link ends, and what it is for.
+    fn link(&self, now: Timestamp) -> (&'static str, Timestamp) {
+        match self {
+            Self::Confirm(_) => ("confirm", now + LINK_LIFETIME),
+            Self::Receipt(..) | Self::Waits(_) | Self::Refused(_) => ("look", now + SHOWN_FOR),
+            Self::Told(..) => ("answer", now + SHOWN_FOR),
         }
     }
 }
@@ -111,7 +117,7 @@ pub(super) async fn send(
         tracing::warn!("a host's address has had its mails of this hour");
         return Ok(());
     }
-    let link = message.link(now);
+    let (purpose, expires_at) = message.link(now);
     let draft = Draft {
         kind,
         to: to.clone(),
@@ -121,20 +127,40 @@ pub(super) async fn send(
         expires_at: is_asked.then(|| now + LINK_LIFETIME),
     };
     let mail = mail::enqueue(conn, clock, &draft).await?;
-    if let Some((purpose, expires_at)) = link {
-        let claim: ClaimId = message.claim().id;
-        sqlx::query(
-            "INSERT INTO claim_links (id, claim_id, purpose, mail_id, expires_at, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+    let claim: ClaimId = message.claim().id;
+    if is_asked {
+        void_links(conn, claim, now).await?;
+    }
+    sqlx::query(
+            "INSERT INTO claim_links (id, claim_id, purpose, mail_id, address_hash, luma_host_id, expires_at, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(ClaimLinkId::new(clock))
         .bind(claim)
         .bind(purpose)
         .bind(mail)
+        .bind(mail::hash(to.expose()))
+        .bind(message.answers())
         .bind(expires_at.as_millisecond())
         .bind(now.as_millisecond())
         .execute(conn)
         .await?;
-    }
+    Ok(())
+}
+
+/// A newer link takes the place of those that were mailed before it.
+async fn void_links(
+    conn: &mut AnyConnection,
+    claim: ClaimId,
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE claim_links SET expires_at = $2 WHERE claim_id = $1 AND purpose = 'confirm' AND used_at IS NULL AND expires_at > $2",
+    )
+    .bind(claim)
+    .bind(now.as_millisecond())
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

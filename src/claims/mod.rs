@@ -3,7 +3,7 @@
 //!
 //! - [`Claims::start`] writes the claim and its mail, [`Claims::confirm`] takes the link, [`Claims::look`] reads a code
 //! - `effect` what a claim changes, as one batch that can be taken back
-//! - [`waiting`], [`approve`], [`refuse`], [`revoke`] for admins
+//! - [`waiting`], [`case`], [`approve`], [`refuse`], [`revoke`], [`mark_reviewed`], [`notes`] for admins
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,28 +11,37 @@ use crate::columns::text_enum;
 use crate::ids::{ClaimId, DecisionId, EventId, LumaCalendarId, LumaHostId, OrganizationId};
 
 mod admin;
+mod answers;
+mod back;
 mod code;
 mod confirm;
+mod decisions;
 mod effect;
 mod facts;
+mod links;
 mod mails;
 mod names;
 mod notes;
 mod pages;
+mod preview;
 mod rules;
 mod service;
 mod store;
 #[cfg(test)]
 mod tests;
 
-pub use admin::{DecideError, approve, mark_reviewed, preview, refuse, revoke, waiting};
+pub use admin::{
+    Case, DecideError, approve, case, last_decision, mark_reviewed, refuse, revoke, waiting,
+};
+pub use answers::{Answer, Question};
 pub use code::{LookError, Looked};
-pub use confirm::{Confirmed, Preview, StepError};
+pub use confirm::{Asked, Confirmed, Preview, StepError};
+pub use links::{Mailed, Origin};
 pub use mails::{Message, Writer, Written};
-pub use names::NameProblem;
-pub use notes::{Note, notes, settle_note};
+pub use names::{NameProblem, has_link};
+pub use notes::{Note, SettleError, notes, settle_note};
 pub(crate) use pages::proven;
-pub use pages::{HostCard, Proven, Shown};
+pub use pages::{HostCard, Proven, Read, Shown};
 pub use rules::{Facts, KnownOrganization, Verdict, judge};
 pub use service::{Claims, Start, StartError, Started, Target};
 
@@ -87,8 +96,17 @@ text_enum! {
         CalendarCode = "calendar_code",
         /// A code in an event's description, which co-hosts can edit too: this event only.
         EventCode = "event_code",
+        /// A verified host of the organization said so: the host.
+        Organization = "organization",
         /// An admin is satisfied: the host.
         Admin = "admin",
+    }
+}
+
+impl Proof {
+    /// Whether it is about the host, and not about a calendar or one event.
+    pub fn is_of_host(self) -> bool {
+        !matches!(self, Self::CalendarCode | Self::EventCode)
     }
 }
 
@@ -131,6 +149,8 @@ pub struct Claim {
     pub organization: Option<OrganizationId>,
     /// The name, as of the claim.
     pub organization_name: String,
+    /// Whether it says that the host isn't this organization's any more.
+    pub is_withdrawal: bool,
     /// How it stands.
     pub state: State,
     /// By what it was proven.
@@ -151,6 +171,8 @@ pub struct Claim {
     pub answer: Option<String>,
     /// What it changed.
     pub batch: Option<DecisionId>,
+    /// When a host of the organization said that it isn't theirs: for the admin who decides.
+    pub objected_at: Option<Timestamp>,
     /// When a pending one ends.
     pub expires_at: Timestamp,
     /// When it was proven.
@@ -162,6 +184,15 @@ pub struct Claim {
 impl Claim {
     /// Whether it is about the host, and not about a calendar or one event.
     pub fn is_of_host(&self) -> bool {
-        !matches!(self.proof, Some(Proof::CalendarCode | Proof::EventCode))
+        self.proof.is_none_or(Proof::is_of_host)
+    }
+
+    /// Whether nothing is proven of it, and still can be: who asks a person may follow the link meanwhile.
+    pub fn is_provable(&self) -> bool {
+        match self.state {
+            State::Pending => true,
+            State::Waiting => self.proof.is_none(),
+            _ => false,
+        }
     }
 }

@@ -16,6 +16,8 @@ text_enum! {
         Empty = "name_empty",
         /// An address that many share, such as `gmail.com`.
         Shared = "name_shared",
+        /// It holds an address: mail programs would make a link of it.
+        Link = "name_link",
         /// There is one of that name.
         Taken = "name_taken",
     }
@@ -30,7 +32,37 @@ pub(super) fn clean(name: &str) -> Result<String, NameProblem> {
     if is_shared(&name) {
         return Err(NameProblem::Shared);
     }
+    if has_link(&name) {
+        return Err(NameProblem::Link);
+    }
     Ok(name)
+}
+
+/// Whether a mail program would make a link of a part of it: it stands in mails to people who don't know who wrote it.
+pub fn has_link(text: &str) -> bool {
+    let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let text = text.replace('。', ".");
+    let is_end = |c: char| c.is_whitespace() || "/\\:?#@()[]<>{}\"',;|«»“”".contains(c);
+    text.contains("://") || text.contains("www.") || text.split(is_end).any(is_address)
+}
+
+/// `evil.example`, `1.2.3.4`; not `node.js` or `3.0`.
+fn is_address(word: &str) -> bool {
+    const RESERVED: [&str; 5] = ["example", "test", "invalid", "localhost", "onion"];
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let Ok(ascii) = idna::domain_to_ascii(word) else {
+        return false;
+    };
+    let labels: Vec<&str> = ascii.split('.').collect();
+    let Some((end, names)) = labels.split_last() else {
+        return false;
+    };
+    if names.is_empty() || labels.iter().any(|label| label.is_empty()) {
+        return false;
+    }
+    ascii.parse::<std::net::Ipv4Addr>().is_ok()
+        || RESERVED.contains(end)
+        || psl::suffix(ascii.as_bytes()).is_some_and(|suffix| suffix.is_known())
 }
 
 /// `gmail.com`, `github.io`, `co.uk`, and bare ends such as `.pe` and `com`.
@@ -86,10 +118,41 @@ mod tests {
         for empty in ["", " \u{200B}", "…", "ana@gdglima.org"] {
             assert_eq!(clean(empty), Err(NameProblem::Empty), "{empty:?}");
         }
-        for fine in ["GDG Lima", "gdglima.org", "Noche de Rust", "Club 42"] {
+        for fine in ["GDG Lima", "Noche de Rust", "Club 42"] {
             assert_eq!(clean(fine).as_deref(), Ok(fine));
         }
         assert_eq!(clean(" GDG\r\nLima\u{202e} ").as_deref(), Ok("GDG Lima"));
+    }
+
+    #[test]
+    fn a_name_is_no_address() {
+        for link in [
+            "https://evil.example/x",
+            "Win now: evil.example",
+            "gdglima.org",
+            "www.evil",
+            "evil.example/pay",
+            "See (evil.com)!",
+            "ｅｖｉｌ．ｃｏｍ",
+            "evil。com",
+            "злой.рф",
+            "xn--80ak6aa92e.com",
+            "EVIL.COM:8080",
+            "192.0.2.1",
+        ] {
+            assert_eq!(clean(link), Err(NameProblem::Link), "{link}");
+        }
+        for fine in [
+            "Node.js Perú",
+            "UX/UI Lima",
+            "Web 3.0 Lima",
+            ".NET Lima",
+            "Lima: Rust",
+            "Club S.A.C.",
+            "C# y F#",
+        ] {
+            assert_eq!(clean(fine).as_deref(), Ok(fine));
+        }
     }
 
     #[test]

@@ -6,11 +6,13 @@ use sqlx::{AnyConnection, Row};
 use super::confirm::{Preview, StepError};
 use super::service::Claims;
 use super::{Claim, Proof, State, store};
+use crate::admin::audit::Summary;
+use crate::admin::decisions::Audience;
 use crate::attribution::MatchSource;
 use crate::clock::from_millis;
 use crate::email::Email;
 use crate::events::Event;
-use crate::ids::{ClaimId, LumaHostId};
+use crate::ids::{ClaimId, LumaCalendarId, LumaHostId};
 use crate::mail::Token;
 use crate::organizations::OrganizationRef;
 use crate::text;
@@ -52,6 +54,19 @@ pub struct Shown {
     pub start_at: Timestamp,
     /// In which zone.
     pub timezone: String,
+}
+
+/// Where a code is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    /// The event's title.
+    pub event: String,
+    /// Its page on Luma.
+    pub event_url: String,
+    /// The name of the calendar that manages it, if that can be an organization's.
+    pub calendar: Option<String>,
+    /// The calendar's page on Luma.
+    pub calendar_url: Option<String>,
 }
 
 /// Events that a page names.
@@ -108,7 +123,11 @@ impl Claims {
             return Ok(None);
         };
         let preview = match claim.state {
-            State::Pending | State::Waiting => Some(self.preview_of(&mut conn, &claim).await?),
+            // What isn't shown to be theirs isn't shown to them.
+            State::Pending | State::Waiting if is_mailed || claim.proof.is_some() => {
+                let audience = Audience::Everybody;
+                Some(self.preview_for(&mut conn, &claim, audience).await?)
+            }
             _ => None,
         };
         let is_theirs = claim.is_withdrawn_by(is_mailed);
@@ -132,7 +151,9 @@ impl Claims {
         let is_key = store::is_key(&mut tx, id, &key.hash(), now).await?;
         let claim = store::find(&mut tx, id, now).await?;
         let claim = claim
-            .filter(|claim| is_key.is_some() && claim.state == State::Pending)
+            .filter(|claim| {
+                is_key.is_some() && claim.state == State::Pending && !claim.is_withdrawal
+            })
             .ok_or(StepError::Spent)?;
         if !store::advance(&mut tx, id, State::Pending, State::Waiting, now).await? {
             return Err(StepError::Spent);
@@ -156,10 +177,51 @@ impl Claims {
             return Ok(Vec::new());
         }
         let sql = "SELECT e.slug, e.name, e.start_at, e.timezone FROM event_hosts h JOIN events e ON e.id = h.event_id
-            WHERE h.luma_host_id = $1 AND e.visibility = 'public' AND e.decided_by IS NOT NULL
+            WHERE h.luma_host_id = $1 AND e.visibility = 'public' AND e.decided_by IS NOT NULL AND e.decided_by <> 'claim'
             ORDER BY e.position DESC LIMIT $2";
         let query = sqlx::query(sql).bind(claim.host.clone()).bind(MOST_NAMED);
         shown(&query.fetch_all(self.db.reader()).await?)
+    }
+
+    /// Whether something of an ended claim stays, as others have decided it since.
+    pub async fn stayed(&self, claim: &Claim) -> Result<bool, sqlx::Error> {
+        let is_taken_back = matches!(claim.state, State::Withdrawn | State::Revoked);
+        let Some(batch) = claim.batch.filter(|_| is_taken_back) else {
+            return Ok(false);
+        };
+        let row = sqlx::query(
+            "SELECT u.summary FROM decision_batches b JOIN decision_batches u ON u.id = b.undone_by_id WHERE b.id = $1",
+        )
+        .bind(batch)
+        .fetch_optional(self.db.reader())
+        .await?;
+        // Where nothing was left to take back, nothing was written.
+        let Some(row) = row else { return Ok(true) };
+        let summary: Summary = serde_json::from_str(row.try_get(0)?).unwrap_or_default();
+        Ok(summary.kept > 0)
+    }
+
+    /// The event and the calendar whose texts are read for the claim's code.
+    pub async fn read_at(&self, claim: &Claim) -> Result<Option<Read>, sqlx::Error> {
+        let row = sqlx::query(
+            "SELECT name, luma_url, source_luma_calendar_id, source_calendar_name, source_calendar_slug
+            FROM events WHERE id = $1 AND visibility = 'public'",
+        )
+        .bind(claim.event)
+        .fetch_optional(self.db.reader())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let id: Option<LumaCalendarId> = row.try_get("source_luma_calendar_id")?;
+        let slug: Option<String> = row.try_get("source_calendar_slug")?;
+        // A person's own has no name; hack0's own is nobody's.
+        let calendar: Option<String> = row.try_get("source_calendar_name")?;
+        let is_ours = id.as_ref() == self.luma.calendar_id();
+        Ok(Some(Read {
+            event: row.try_get("name")?,
+            event_url: row.try_get("luma_url")?,
+            calendar: calendar.filter(|_| id.is_some() && !is_ours),
+            calendar_url: slug.map(|slug| format!("https://luma.com/{slug}")),
+        }))
     }
 
     /// Events that the claim has changed, the latest first.
@@ -197,7 +259,7 @@ fn shown(rows: &[sqlx::any::AnyRow]) -> Result<Vec<Shown>, sqlx::Error> {
     shown.collect()
 }
 
-async fn verified(
+pub(super) async fn verified(
     conn: &mut AnyConnection,
     host: &LumaHostId,
 ) -> Result<Option<OrganizationRef>, sqlx::Error> {
@@ -227,23 +289,29 @@ pub(crate) async fn proven(
     let Some(organization) = &attribution.organization else {
         return Ok(None);
     };
-    if attribution.match_source != MatchSource::Claim {
-        return Ok(None);
-    }
-    let row = match &attribution.matched_host_id {
-        Some(host) => {
+    let row = match (attribution.match_source, &attribution.matched_host_id) {
+        (MatchSource::Calendar, _) => {
+            let calendar = event.calendar.as_ref().map(|calendar| calendar.id.clone());
             let sql = "SELECT proof, COALESCE(proven_at, settled_at) AS proven_at FROM host_claims
-                WHERE luma_host_id = $1 AND organization_id = $2 AND state = 'verified' ORDER BY created_at DESC LIMIT 1";
+                WHERE luma_calendar_id = $1 AND organization_id = $2 AND state = 'verified' AND proof = 'calendar_code'
+                ORDER BY created_at DESC LIMIT 1";
+            let query = sqlx::query(sql).bind(calendar).bind(organization.id);
+            query.fetch_optional(conn).await?
+        }
+        (MatchSource::Claim, Some(host)) => {
+            let sql = "SELECT proof, COALESCE(proven_at, settled_at) AS proven_at FROM host_claims
+                WHERE luma_host_id = $1 AND organization_id = $2 AND state = 'verified' AND is_withdrawal = 0 ORDER BY created_at DESC LIMIT 1";
             let query = sqlx::query(sql).bind(host.clone()).bind(organization.id);
             query.fetch_optional(conn).await?
         }
-        None => {
+        (MatchSource::Claim, None) => {
             let sql = "SELECT proof, COALESCE(proven_at, settled_at) AS proven_at FROM host_claims
                 WHERE event_id = $1 AND organization_id = $2 AND state = 'verified' AND proof = 'event_code'
                 ORDER BY created_at DESC LIMIT 1";
             let query = sqlx::query(sql).bind(event.id).bind(organization.id);
             query.fetch_optional(conn).await?
         }
+        _ => None,
     };
     row.map(|row| {
         Ok(Proven {

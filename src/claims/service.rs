@@ -14,9 +14,10 @@ use governor::{Quota, RateLimiter};
 use rand::RngExt as _;
 use sqlx::{AnyConnection, Row};
 
+use super::confirm::StepError;
 use super::mails::{self, Message, Writer};
 use super::names::{self, NameProblem};
-use super::{CODE_LIFETIME, State, facts, store};
+use super::{CODE_LIFETIME, State, facts, pages, store};
 use crate::ids::{ClaimId, EventId, LumaHostId, OrganizationId};
 use crate::luma::{Budget, Luma, Ticks};
 use crate::mail::Token;
@@ -62,6 +63,8 @@ pub enum Target {
     Known(String),
     /// One that hack0 doesn't know, by its name.
     New(String),
+    /// Not for that any more whose it is now.
+    Nobody,
 }
 
 /// What somebody claims.
@@ -77,6 +80,8 @@ pub struct Start {
     pub language: String,
     /// What tells this browser from others.
     pub browser: Token,
+    /// A link that was mailed to the host for another claim: it proves this one instead, and no mail is sent.
+    pub link: Option<Token>,
 }
 
 /// A claim that has begun.
@@ -106,6 +111,9 @@ pub enum StartError {
     /// A new organization can't be called so.
     #[error("not a name: {0}")]
     Name(NameProblem),
+    /// The link that was to prove it doesn't work any more.
+    #[error("the link is no longer valid")]
+    Spent,
     /// The host is verified as this organization's.
     #[error("so already")]
     Already,
@@ -174,9 +182,14 @@ impl Claims {
         let busy = |retry_after| StartError::Busy { retry_after };
         self.admit(visitor).map_err(busy)?;
         let mut tx = self.db.begin().await?;
+        let linked = match &start.link {
+            Some(token) => Some((token, self.linked(&mut tx, token, &start.host).await?)),
+            None => None,
+        };
         let event = begun_at(&mut tx, &start.host, start.event.as_deref()).await?;
-        let (organization, name) = target(&mut tx, &start.target).await?;
-        if let Some(organization) = organization
+        let (organization, name) = target(&mut tx, start).await?;
+        if start.target != Target::Nobody
+            && let Some(organization) = organization
             && is_verified(&mut tx, &start.host, organization).await?
         {
             return Err(StartError::Already);
@@ -192,7 +205,9 @@ impl Claims {
         };
         self.supersede(&mut tx, start, &begun).await?;
         self.insert(&mut tx, start, &begun).await?;
-        if let Some(address) = &address
+        if let Some((token, from)) = linked {
+            self.move_link(&mut tx, token, from, begun.id).await?;
+        } else if let Some(address) = &address
             && let Some(claim) = store::find(&mut tx, begun.id, self.clock.now()).await?
         {
             let message = Message::Confirm(&claim);
@@ -235,8 +250,8 @@ impl Claims {
         let now = self.clock.now();
         sqlx::query(
             "INSERT INTO host_claims (id, luma_host_id, event_id, organization_id, organization_name, state, code,
-                secret_hash, browser_hash, language, has_address, expires_at, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                secret_hash, browser_hash, language, is_withdrawal, has_address, mail_asked_at, expires_at, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(begun.id)
         .bind(start.host.clone())
@@ -248,12 +263,24 @@ impl Claims {
         .bind(begun.key.hash())
         .bind(start.browser.hash())
         .bind(start.language.as_str())
+        .bind(i64::from(start.target == Target::Nobody))
         .bind(i64::from(begun.has_address))
+        .bind(begun.has_address.then(|| now.as_millisecond()))
         .bind((now + CODE_LIFETIME).as_millisecond())
         .bind(now.as_millisecond())
         .execute(conn)
         .await?;
         Ok(())
+    }
+}
+
+impl From<StepError> for StartError {
+    fn from(error: StepError) -> Self {
+        match error {
+            StepError::Spent => Self::Spent,
+            StepError::Busy(retry_after) => Self::Busy { retry_after },
+            StepError::Sqlx(error) => Self::Sqlx(error),
+        }
     }
 }
 
@@ -286,7 +313,7 @@ async fn begun_at(
 ) -> Result<Option<EventId>, StartError> {
     let row = sqlx::query(
         "SELECT e.id FROM event_hosts h JOIN events e ON e.id = h.event_id
-        WHERE h.luma_host_id = $1 AND e.visibility = 'public'
+        WHERE h.luma_host_id = $1 AND e.visibility = 'public' AND e.sync_status <> 'source_deleted'
         ORDER BY CASE WHEN e.slug = $2 THEN 0 ELSE 1 END, e.position DESC LIMIT 1",
     )
     .bind(host.clone())
@@ -299,9 +326,9 @@ async fn begun_at(
 
 async fn target(
     conn: &mut AnyConnection,
-    target: &Target,
+    start: &Start,
 ) -> Result<(Option<OrganizationId>, String), StartError> {
-    match target {
+    match &start.target {
         Target::Known(slug) => {
             let sql = "SELECT id, name FROM organizations WHERE slug = $1 AND archived_at IS NULL";
             let row = sqlx::query(sql)
@@ -317,6 +344,11 @@ async fn target(
                 return Err(StartError::Name(NameProblem::Taken));
             }
             Ok((None, name))
+        }
+        Target::Nobody => {
+            let owner = pages::verified(conn, &start.host).await?;
+            let owner = owner.ok_or(StartError::UnknownOrganization)?;
+            Ok((Some(owner.id), owner.name))
         }
     }
 }

@@ -1,18 +1,23 @@
 //! The rows of claims.
 
+use std::fmt;
+use std::str::FromStr;
+
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::{Claim, State};
+use crate::admin::audit::{self, Entity};
 use crate::clock::from_millis;
 use crate::email::Email;
+use crate::events::ListError;
 use crate::ids::{ClaimId, LumaHostId};
 
 /// A claim whose batch was taken back in the audit log is revoked, whoever did that.
 const SELECT: &str = "SELECT c.id, c.luma_host_id, c.event_id, c.luma_calendar_id, c.organization_id, c.organization_name,
     CASE WHEN c.state = 'verified' AND b.undone_by_id IS NOT NULL THEN 'revoked' ELSE c.state END AS state,
-    c.proof, c.doubt, c.code, c.language, c.has_address, c.reason, c.link, c.answer, c.batch_id, c.expires_at, c.proven_at,
+    c.proof, c.doubt, c.is_withdrawal, c.code, c.language, c.has_address, c.reason, c.link, c.answer, c.batch_id, c.expires_at, c.objected_at, c.proven_at,
     c.created_at,
     (SELECT h.name FROM event_hosts h WHERE h.luma_host_id = c.luma_host_id AND h.name IS NOT NULL
         ORDER BY h.event_id DESC LIMIT 1) AS host_name
@@ -32,6 +37,7 @@ fn claim(row: &AnyRow, now: Timestamp) -> Result<Claim, sqlx::Error> {
         calendar: row.try_get("luma_calendar_id")?,
         organization: row.try_get("organization_id")?,
         organization_name: row.try_get("organization_name")?,
+        is_withdrawal: row.try_get::<i64, _>("is_withdrawal")? != 0,
         state,
         proof: row.try_get("proof")?,
         doubt: row.try_get("doubt")?,
@@ -42,6 +48,9 @@ fn claim(row: &AnyRow, now: Timestamp) -> Result<Claim, sqlx::Error> {
         link: row.try_get("link")?,
         answer: row.try_get("answer")?,
         batch: row.try_get("batch_id")?,
+        objected_at: row
+            .try_get::<Option<i64>, _>("objected_at")?
+            .map(from_millis),
         expires_at,
         proven_at: row.try_get::<Option<i64>, _>("proven_at")?.map(from_millis),
         created_at: from_millis(row.try_get("created_at")?),
@@ -60,20 +69,101 @@ pub(super) async fn find(
     row.map(|row| claim(&row, now)).transpose()
 }
 
-/// Those that wait for an admin, and those that took effect and are to be looked at; the oldest first.
+/// As [`find`]; nobody else moves the claim until the transaction ends.
+pub(super) async fn hold(
+    conn: &mut AnyConnection,
+    id: ClaimId,
+    now: Timestamp,
+) -> Result<Option<Claim>, sqlx::Error> {
+    sqlx::query("UPDATE host_claims SET state = state WHERE id = $1")
+        .bind(id)
+        .execute(&mut *conn)
+        .await?;
+    find(conn, id, now).await
+}
+
+/// What decisions say of the claim, as the audit log keeps it.
+pub(super) async fn stored(
+    conn: &mut AnyConnection,
+    id: ClaimId,
+) -> Result<audit::State, sqlx::Error> {
+    let key = id.to_string();
+    let mut rows = audit::read(conn, Entity::Claim, std::slice::from_ref(&key)).await?;
+    rows.remove(&key).ok_or(sqlx::Error::RowNotFound)
+}
+
+/// Where a claim stands in the admins' list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    is_decided: bool,
+    created_at: i64,
+    id: ClaimId,
+}
+
+impl Place {
+    pub(super) fn of(claim: &Claim) -> Self {
+        Self {
+            is_decided: claim.state != State::Waiting,
+            created_at: claim.created_at.as_millisecond(),
+            id: claim.id,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = u8::from(self.is_decided);
+        write!(f, "{part}.{}.{}", self.created_at, self.id)
+    }
+}
+
+impl FromStr for Place {
+    type Err = ListError;
+
+    fn from_str(text: &str) -> Result<Self, ListError> {
+        let parse = || {
+            let (part, rest) = text.split_once('.')?;
+            let (created_at, id) = rest.split_once('.')?;
+            Some(Self {
+                is_decided: part == "1",
+                created_at: created_at.parse().ok()?,
+                id: id.parse().ok()?,
+            })
+        };
+        parse().ok_or(ListError::InvalidCursor)
+    }
+}
+
+/// Those that wait for an admin, and then those that took effect and are to be looked at; the oldest first.
 pub(super) async fn for_admins(
     conn: &mut AnyConnection,
     now: Timestamp,
+    after: Option<Place>,
     limit: u32,
 ) -> Result<Vec<Claim>, sqlx::Error> {
     let mut found = Vec::new();
-    for condition in [
-        "c.state = 'waiting'",
-        "c.state = 'verified' AND c.doubt IS NOT NULL AND c.reviewed_at IS NULL AND b.undone_by_id IS NULL",
+    for (is_decided, condition) in [
+        (false, "c.state = 'waiting'"),
+        (
+            true,
+            "c.state = 'verified' AND c.doubt IS NOT NULL AND c.reviewed_at IS NULL AND b.undone_by_id IS NULL",
+        ),
     ] {
-        let sql = format!("{SELECT} WHERE {condition} ORDER BY c.created_at, c.id LIMIT $1");
+        let left = i64::from(limit) - i64::try_from(found.len()).unwrap_or(i64::MAX);
+        if left == 0 || after.is_some_and(|place| place.is_decided && !is_decided) {
+            continue;
+        }
+        let after = after.filter(|place| place.is_decided == is_decided);
+        let (since, id) = after.map_or((i64::MIN, String::new()), |place| {
+            (place.created_at, place.id.to_string())
+        });
+        let sql = format!(
+            "{SELECT} WHERE {condition} AND (c.created_at, c.id) > ($1, $2) ORDER BY c.created_at, c.id LIMIT $3"
+        );
         let rows = sqlx::query(AssertSqlSafe(sql))
-            .bind(i64::from(limit))
+            .bind(since)
+            .bind(id)
+            .bind(left)
             .fetch_all(&mut *conn)
             .await?;
         for row in &rows {
@@ -92,7 +182,7 @@ pub(super) async fn is_key(
 ) -> Result<Option<bool>, sqlx::Error> {
     let row = sqlx::query(
         "SELECT CASE WHEN c.secret_hash = $2 THEN 1 ELSE 0 END AS is_secret,
-            (SELECT COUNT(*) FROM claim_links l WHERE l.claim_id = c.id AND l.token_hash = $2
+            (SELECT COUNT(*) FROM claim_links l WHERE l.claim_id = c.id AND l.token_hash = $2 AND l.purpose <> 'answer'
                 AND (l.expires_at > $3 OR l.used_at IS NOT NULL)) AS mailed
         FROM host_claims c WHERE c.id = $1",
     )
@@ -111,13 +201,14 @@ pub(super) async fn is_key(
     Ok((is_secret || is_mailed).then_some(is_mailed))
 }
 
-/// The newest address that Luma told us of a host.
+/// The address that Luma told us last of a host.
 pub(super) async fn address_of(
     conn: &mut AnyConnection,
     host: &LumaHostId,
 ) -> Result<Option<Email>, sqlx::Error> {
     let row = sqlx::query(
-        "SELECT email FROM event_hosts WHERE luma_host_id = $1 AND email IS NOT NULL ORDER BY created_at DESC, event_id DESC LIMIT 1",
+        "SELECT email FROM event_hosts WHERE luma_host_id = $1 AND email IS NOT NULL
+        ORDER BY COALESCE(email_seen_at, created_at) DESC, event_id DESC LIMIT 1",
     )
     .bind(host.clone())
     .fetch_optional(conn)

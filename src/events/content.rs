@@ -12,6 +12,7 @@ use crate::clock::from_millis;
 use crate::ids::LumaCalendarId;
 use crate::luma::{Description, Field, Reading, SourceKind, Visibility};
 use crate::organizations::Domain;
+use crate::text;
 
 /// Changes with the form that is hashed, so that a new form isn't taken for a change of the event.
 const HASH_FORM: &str = "1";
@@ -216,6 +217,14 @@ impl Calendar {
     }
 }
 
+/// Whether a change is one of what a delivery told before. What it doesn't hold is learnt with the first other reading, and
+/// was changed by nobody.
+pub(super) fn is_of_what_was_delivered(
+    (field, before, _): &(&'static str, Option<String>, Option<String>),
+) -> bool {
+    matches!(*field, "name" | "start_at" | "end_at") && before.is_some()
+}
+
 /// SHA-256 over what of a reading matters, in hex, behind the kind of source and the version of the form. Counts, pictures
 /// of hosts and the like change every day and aren't in it.
 pub(crate) fn hash(reading: &Reading) -> String {
@@ -257,4 +266,26 @@ pub(crate) fn hash(reading: &Reading) -> String {
         reading.kind,
         hex::encode(Sha256::digest(form.to_string()))
     )
+}
+
+/// Readable, and its own for ever: Luma's slugs are edited and used again, its ids aren't.
+pub(super) fn slug(reading: &Reading) -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut name = String::new();
+    for c in text::fold(&reading.name).chars().take(60) {
+        match c {
+            'a'..='z' | '0'..='9' => name.push(c),
+            _ if !name.is_empty() && !name.ends_with('-') => name.push('-'),
+            _ => {}
+        }
+    }
+    let digest = Sha256::digest(reading.id.as_str());
+    let suffix: String = digest[..7]
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .collect();
+    match name.trim_end_matches('-') {
+        "" => format!("event-{suffix}"),
+        name => format!("{name}-{suffix}"),
+    }
 }

@@ -1,6 +1,6 @@
 //! How many events each filter would leave.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
@@ -14,12 +14,15 @@ use crate::{Db, text};
 
 /// Cities that are named.
 const MOST_CITIES: usize = 20;
-/// So old counts may be.
+/// So old counts may be of what is coming.
 const KEPT_FOR: SignedDuration = SignedDuration::from_secs(10);
+/// And of what is past: many times as many events, of which few change.
+const PAST_KEPT_FOR: SignedDuration = SignedDuration::from_mins(5);
 /// Time spans whose counts are kept: more than the list offers.
 const MOST_KEPT: usize = 8;
-/// Events whose city's name is read at once.
-const NAMES_AT_ONCE: usize = 500;
+/// Cities whose names are read, in one query: those with the most events. More than any region has; beyond it a city is shown
+/// as it is compared.
+const MOST_NAMES: usize = 2_000;
 
 /// One choice of a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +38,7 @@ pub struct Count {
 pub struct Facets {
     /// Countries, most events first.
     pub countries: Vec<Count>,
-    /// Cities of the chosen country, at most 20, most events first; none while no country is chosen.
+    /// Cities, of the chosen country if there is one, at most 20, most events first.
     pub cities: Vec<Count>,
     /// Events online.
     pub online: u32,
@@ -43,9 +46,9 @@ pub struct Facets {
     pub in_person: u32,
 }
 
-/// Counts of events, kept for at most ten seconds: counting reads an entry of an index for each event of a time span (10,000
-/// upcoming ones: some 5 ms), which is too much for every visitor of a list. Only the counts may be so old; the list itself
-/// always is as the database has it. Cheap to clone; clones share what is kept.
+/// Counts of events, kept for at most ten seconds, those of past ones for five minutes: counting reads an entry of an index
+/// for each event of a time span (10,000 upcoming ones: some 5 ms), which is too much for every visitor of a list. Only the
+/// counts may be so old; the list itself always is as the database has it. Cheap to clone; clones share what is kept.
 #[derive(Debug, Clone, Default)]
 pub struct Counts(Arc<Mutex<Vec<Kept>>>);
 
@@ -59,7 +62,7 @@ struct Kept {
 
 impl Counts {
     /// Counts what is listed within `filter`'s time span, by country, city and format. Two queries, by one of all who ask
-    /// within ten seconds. Not counted by words or organization: none, when `filter` has either.
+    /// while counts are kept. Not counted by words or organization: none, when `filter` has either.
     pub async fn facets(
         &self,
         db: &Db,
@@ -77,7 +80,7 @@ impl Counts {
 
     fn kept(&self, filter: &EventFilter, now: Timestamp) -> Arc<OnceCell<Vec<Group>>> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|kept| is_soon_after(Some(kept.at), Some(now)));
+        all.retain(|kept| is_soon_after(Some(kept.at), Some(now), kept_for(&kept.filter)));
         if let Some(kept) = all.iter().find(|kept| is_same_span(&kept.filter, filter)) {
             return Arc::clone(&kept.counted);
         }
@@ -96,15 +99,28 @@ impl Counts {
 
 /// The same, or the one that it has become a moment later.
 fn is_same_span(kept: &EventFilter, asked: &EventFilter) -> bool {
+    let within = kept_for(kept);
     kept.newest_first == asked.newest_first
-        && is_soon_after(kept.after, asked.after)
-        && is_soon_after(kept.before, asked.before)
+        && is_soon_after(kept.after, asked.after, within)
+        && is_soon_after(kept.before, asked.before, within)
 }
 
-fn is_soon_after(earlier: Option<Timestamp>, later: Option<Timestamp>) -> bool {
+fn kept_for(filter: &EventFilter) -> SignedDuration {
+    if filter.newest_first {
+        PAST_KEPT_FOR
+    } else {
+        KEPT_FOR
+    }
+}
+
+fn is_soon_after(
+    earlier: Option<Timestamp>,
+    later: Option<Timestamp>,
+    within: SignedDuration,
+) -> bool {
     match (earlier, later) {
         (Some(earlier), Some(later)) => {
-            (SignedDuration::ZERO..KEPT_FOR).contains(&later.duration_since(earlier))
+            (SignedDuration::ZERO..within).contains(&later.duration_since(earlier))
         }
         (None, None) => true,
         _ => false,
@@ -147,25 +163,33 @@ async fn name_cities(
     connection: &mut AnyConnection,
     groups: &mut [Group],
 ) -> Result<(), sqlx::Error> {
-    let mut latest: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut cities: HashMap<&str, (u32, i64)> = HashMap::new();
     for group in groups.iter() {
         if let Some(city) = &group.city {
-            let position = latest.entry(city).or_insert(i64::MIN);
-            *position = group.latest.max(*position);
+            let (events, latest) = cities.entry(city).or_insert((0, i64::MIN));
+            *events += group.events;
+            *latest = group.latest.max(*latest);
         }
     }
-    let latest: Vec<String> = latest.values().map(i64::to_string).collect();
+    let mut cities: Vec<(u32, i64)> = cities.into_values().collect();
+    if cities.is_empty() {
+        return Ok(());
+    }
+    cities.sort_unstable_by(|one, other| other.cmp(one));
+    let latest: Vec<String> = cities
+        .iter()
+        .take(MOST_NAMES)
+        .map(|(_, latest)| latest.to_string())
+        .collect();
+    let sql = format!(
+        "SELECT city_key, city FROM events WHERE position IN ({}) AND city IS NOT NULL",
+        latest.join(",")
+    );
+    // Another one each time.
+    let query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
     let mut names: HashMap<String, String> = HashMap::new();
-    for part in latest.chunks(NAMES_AT_ONCE) {
-        let sql = format!(
-            "SELECT city_key, city FROM events WHERE position IN ({}) AND city IS NOT NULL",
-            part.join(",")
-        );
-        // Another one each time.
-        let query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
-        for row in query.fetch_all(&mut *connection).await? {
-            names.insert(row.try_get(0)?, row.try_get(1)?);
-        }
+    for row in query.fetch_all(&mut *connection).await? {
+        names.insert(row.try_get(0)?, row.try_get(1)?);
     }
     for group in groups {
         group.city_name = group
@@ -201,11 +225,7 @@ fn count(groups: &[Group], filter: &EventFilter) -> Facets {
         if let Some(country) = group.country.as_ref().filter(|_| is_city && is_format) {
             *countries.entry(country).or_default() += group.events;
         }
-        if let Some(city) = group
-            .city
-            .as_ref()
-            .filter(|_| country.is_some() && is_country && is_format)
-        {
+        if let Some(city) = group.city.as_ref().filter(|_| is_country && is_format) {
             *cities.entry(city).or_default() += group.events;
         }
         match group.format {

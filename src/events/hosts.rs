@@ -1,5 +1,6 @@
 //! An event's hosts as they are stored, with the e-mail addresses that only attribution and claims may see.
 
+use jiff::Timestamp;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::host_names;
@@ -115,6 +116,22 @@ pub(super) async fn load(
             })
         })
         .collect()
+}
+
+/// The official API tells the addresses that its hosts have now: seen again, though nothing may have changed.
+pub(super) async fn see_addresses(
+    tx: &mut Tx,
+    event_id: EventId,
+    at: Timestamp,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE event_hosts SET email_seen_at = $1 WHERE event_id = $2 AND email IS NOT NULL",
+    )
+    .bind(at.as_millisecond())
+    .bind(event_id)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Columns of a row of `event_hosts`.

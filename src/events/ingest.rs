@@ -1,19 +1,18 @@
 //! The one way in, for import, webhook, sync and drift: an idempotent upsert by Luma's id, safe when several meet.
 
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe, Row};
 
-use super::content::{Content, hash};
+use super::content::{Content, hash, is_of_what_was_delivered, slug};
 use super::hosts::{self, StoredHost};
 use super::{Ownership, SyncStatus, blocked, position, revisions, words};
+use crate::Clock;
 use crate::attribution;
 use crate::clock::from_millis;
 use crate::db::{Db, Tx};
 use crate::ids::{EventId, LumaCalendarId};
 use crate::luma::{Reading, SourceKind};
-use crate::{Clock, text};
 
 /// What led to a reading; kept with what it changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +117,9 @@ pub(crate) async fn ingest_in(
             }
         }
     };
+    if reading.kind == SourceKind::Official {
+        hosts::see_addresses(tx, ingested.event_id, new.checked_at).await?;
+    }
     attribution::attribute(tx, clock, &[ingested.event_id], own_calendar).await?;
     Ok(ingested)
 }
@@ -344,32 +346,13 @@ async fn update(
         revisions::forget_addresses(tx, after.event_id).await?;
     }
     let mut changes = after.content.changes_since(&old.content);
+    if old.source_kind == SourceKind::Added && after.source_kind != SourceKind::Added {
+        changes.retain(is_of_what_was_delivered);
+    }
     changes.extend(hosts::change(&old.hosts, &after.hosts));
     if let Some(canceled_at) = old.canceled_at {
         changes.push(("canceled_at", Some(canceled_at.to_string()), None));
     }
     revisions::record(tx, clock, after.event_id, &changes, occasion).await?;
     Ok(true)
-}
-
-/// Readable, and its own for ever: Luma's slugs are edited and used again, its ids aren't.
-fn slug(reading: &Reading) -> String {
-    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let mut name = String::new();
-    for c in text::fold(&reading.name).chars().take(60) {
-        match c {
-            'a'..='z' | '0'..='9' => name.push(c),
-            _ if !name.is_empty() && !name.ends_with('-') => name.push('-'),
-            _ => {}
-        }
-    }
-    let digest = Sha256::digest(reading.id.as_str());
-    let suffix: String = digest[..7]
-        .iter()
-        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
-        .collect();
-    match name.trim_end_matches('-') {
-        "" => format!("event-{suffix}"),
-        name => format!("{name}-{suffix}"),
-    }
 }

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
@@ -11,6 +12,7 @@ use super::search::{Matching, Wanted};
 use super::spans::{self, Span};
 use super::{Event, EventFilter, Page, words};
 use crate::Db;
+use crate::clock::from_millis;
 use crate::db::Backend;
 use crate::text;
 
@@ -79,6 +81,38 @@ pub async fn list(
         .map(|(_, row)| event(row))
         .collect::<Result<_, _>>()?;
     Ok(Page { items, next_cursor })
+}
+
+/// A stretch of all public events, by start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Where it begins, as [`list`] takes it; none for the first.
+    pub from: Option<String>,
+    /// When any of its events changed last.
+    pub changed_at: Timestamp,
+}
+
+/// All public events in stretches of `size`. One query that reads them all: to be asked seldom.
+pub async fn parts(db: &Db, size: u32) -> Result<Vec<Part>, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT CAST(MAX(position) AS BIGINT), CAST(MAX(updated_at) AS BIGINT) FROM (
+            SELECT position, updated_at, (ROW_NUMBER() OVER (ORDER BY position) - 1) / $1 AS part
+            FROM events WHERE visibility = 'public') AS placed
+        GROUP BY part ORDER BY part",
+    )
+    .bind(i64::from(size))
+    .fetch_all(db.reader())
+    .await?;
+    let mut from = None;
+    rows.iter()
+        .map(|row| {
+            let last = write_cursor(row.try_get(0)?);
+            Ok(Part {
+                from: from.replace(last),
+                changed_at: from_millis(row.try_get(1)?),
+            })
+        })
+        .collect()
 }
 
 fn order(filter: &EventFilter) -> &'static str {

@@ -97,7 +97,16 @@ async fn mark(
     .bind(Ownership::Created)
     .bind(i64::from(how == Gone::Canceled))
     .bind(id)
-    .bind(url)
+    .bind(&url)
+    .execute(&mut **tx)
+    .await?;
+    // Should our calendar list it all the same, the sync reads it again, although its entry says what it said.
+    sqlx::query(
+        "DELETE FROM calendar_entries WHERE luma_event_id IN (
+             SELECT source_luma_event_id FROM events WHERE source_luma_event_id = $1 OR luma_url = $2)",
+    )
+    .bind(id)
+    .bind(&url)
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() > 0)

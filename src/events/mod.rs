@@ -238,7 +238,7 @@ pub(crate) use description::render as render_description;
 pub use facets::{Count, Counts, Facets};
 pub(crate) use ingest::ingest_in;
 pub use ingest::{Ingested, Occasion, ingest};
-pub use list::{ListError, list};
+pub use list::{ListError, Part, list, parts};
 pub(crate) use listing::{
     Gone, find_id, listing, mark_gone, mark_source_deleted, set_listing, set_listing_in,
 };

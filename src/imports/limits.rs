@@ -20,38 +20,40 @@ use crate::luma::{Budget, Ticks};
 /// Links of one visitor.
 const VISITOR: Budget = Budget::new(60, 60);
 /// Imports that ask Luma.
-const EVERYBODY: Budget = Budget::new(20, 20);
+pub(super) const EVERYBODY: Budget = Budget::new(20, 20);
 /// More than this doesn't queue.
 pub(super) const LONGEST_QUEUE: u32 = 300;
 /// Nor more than this of one visitor.
 pub(super) const LONGEST_QUEUE_OF_ONE: u32 = 50;
 /// So many of one visitor are done at once; each further one waits its turn, so that others are served between.
 const AT_ONCE: u32 = 8;
-/// The pace of the others, which is that of [`EVERYBODY`].
-const APART: SignedDuration = SignedDuration::from_secs(3);
 /// How long to wait when it is full.
 pub(super) const QUEUE_PAUSE: Duration = Duration::from_mins(1);
 
-/// How long an import waits of whose visitor so many wait already.
-pub(super) fn turn_after(waiting: u32) -> SignedDuration {
+/// How long an import waits of whose visitor so many wait already, where everybody's come so far apart.
+pub(super) fn turn_after(waiting: u32, apart: SignedDuration) -> SignedDuration {
     let behind = i32::try_from(waiting.saturating_sub(AT_ONCE - 1)).unwrap_or(i32::MAX);
-    APART.saturating_mul(behind)
+    apart.saturating_mul(behind)
 }
 
 #[derive(Debug)]
 pub(super) struct Limits {
     visitors: RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, Ticks, NoOpMiddleware<Nanos>>,
     everybody: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Nanos>>,
+    /// The pace of everybody's imports, which each visitor's own keep too.
+    pub(super) apart: SignedDuration,
     ticks: Ticks,
     names: RandomState,
 }
 
 impl Limits {
-    pub(super) fn new(clock: &Clock) -> Self {
+    pub(super) fn new(clock: &Clock, everybody: Budget) -> Self {
         let ticks = Ticks(clock.clone());
         Self {
+            apart: SignedDuration::from_mins(1)
+                / i32::try_from(everybody.per_minute.get()).unwrap_or(i32::MAX),
             visitors: RateLimiter::dashmap_with_clock(VISITOR.quota(), ticks.clone()),
-            everybody: RateLimiter::direct_with_clock(EVERYBODY.quota(), ticks.clone()),
+            everybody: RateLimiter::direct_with_clock(everybody.quota(), ticks.clone()),
             ticks,
             names: RandomState::new(),
         }
@@ -94,7 +96,7 @@ mod tests {
     #[test]
     fn one_visitor_can_t_use_up_everybody_s_share_twice() {
         let clock = crate::testing::clock();
-        let limits = Limits::new(&clock);
+        let limits = Limits::new(&clock, EVERYBODY);
         let visitor = "192.0.2.1".parse().unwrap();
         assert_eq!(
             (0..200)

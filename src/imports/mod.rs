@@ -105,7 +105,7 @@ pub struct Import {
     pub hidden: Option<WhyHidden>,
     /// hack0 knew the event before.
     pub is_known: bool,
-    /// The link names a calendar: what it announces, to choose from.
+    /// The link names a calendar: what it announces, to choose from; one more than [`MOST_CHOICES`] when it announces more.
     pub choices: Vec<Choice>,
     /// Nothing more will happen by itself.
     pub is_finished: bool,
@@ -166,8 +166,8 @@ pub enum BatchRow {
 pub enum Submitted {
     /// One import: `/imports/{id}`.
     One(ImportId),
-    /// Several: `/imports/batches/{id}`.
-    Many(BatchId),
+    /// Several: `/imports/batches/{id}`. And how many more links weren't taken.
+    Many(BatchId, usize),
 }
 
 mod batches;
@@ -179,4 +179,4 @@ mod store;
 mod tests;
 mod worker;
 
-pub use service::{Imports, MOST_LINKS, SubmitError};
+pub use service::{Imports, MOST_CHOICES, MOST_LINKS, SubmitError};

@@ -10,16 +10,18 @@ use tokio::sync::{Mutex, Notify, broadcast};
 
 use super::batches;
 use super::found;
-use super::limits::{LONGEST_QUEUE, LONGEST_QUEUE_OF_ONE, Limits, QUEUE_PAUSE};
+use super::limits::{EVERYBODY, LONGEST_QUEUE, LONGEST_QUEUE_OF_ONE, Limits, QUEUE_PAUSE};
 use super::store::{self, Leased, Place};
 use super::worker::Work;
 use super::{Batch, Import, Submitted, store::SaveError};
 use crate::ids::{BatchId, ImportId};
-use crate::luma::{Link, LinkProblem, Luma};
+use crate::luma::{Budget, Link, LinkProblem, Luma};
 use crate::{Clock, Db};
 
 /// Links of one text.
 pub const MOST_LINKS: usize = 50;
+/// Events of a pasted calendar to choose from.
+pub const MOST_CHOICES: usize = 200;
 /// Imports at the same time.
 const WORKERS: usize = 4;
 /// How often a worker says that it is alive.
@@ -64,7 +66,7 @@ pub enum SubmitError {
 impl Imports {
     /// Nothing runs before [`Imports::work`] is called.
     pub fn new(db: Db, clock: Clock, luma: Luma) -> Self {
-        let limits = Arc::new(Limits::new(&clock));
+        let limits = Arc::new(Limits::new(&clock, EVERYBODY));
         Self {
             db,
             clock,
@@ -73,6 +75,15 @@ impl Imports {
             queued: Arc::default(),
             turn: Arc::default(),
             progress: broadcast::channel(256).0,
+        }
+    }
+
+    /// The same with another pace than 20 a minute: for the demo, which has no Luma to be kind to.
+    #[must_use]
+    pub fn paced(self, everybody: Budget) -> Self {
+        Self {
+            limits: Arc::new(Limits::new(&self.clock, everybody)),
+            ..self
         }
     }
 
@@ -107,13 +118,14 @@ impl Imports {
     ) -> Result<Submitted, SubmitError> {
         let links = Link::find_all(pasted, MOST_LINKS);
         // Beside one link to an event, others are the text around it.
-        if links.iter().filter(|link| link.is_ok()).count() < 2 {
+        let good = links.found.iter().filter(|link| link.is_ok()).count();
+        if good < 2 {
             return self.submit(pasted, visitor).await.map(Submitted::One);
         }
-        let place = self.admit(visitor, links.len()).await?;
-        let batch = batches::insert(&self.db, &self.clock, &links, &place).await?;
+        let place = self.admit(visitor, good).await?;
+        let batch = batches::insert(&self.db, &self.clock, &links.found, &place).await?;
         self.queued.notify_one();
-        Ok(Submitted::Many(batch))
+        Ok(Submitted::Many(batch, links.left))
     }
 
     /// Visitors are limited, and so is the queue that they fill together; in it nobody stands before everybody else.
@@ -135,6 +147,7 @@ impl Imports {
         Ok(Place {
             visitor: Some(name),
             waiting,
+            apart: self.limits.apart,
         })
     }
 

@@ -99,6 +99,8 @@ pub(super) struct Place {
     pub(super) visitor: Option<String>,
     /// How many of theirs wait already.
     pub(super) waiting: u32,
+    /// How far apart theirs are done.
+    pub(super) apart: SignedDuration,
 }
 
 impl Place {
@@ -107,7 +109,7 @@ impl Place {
         let now = clock.now();
         match self.visitor {
             Some(_) => now
-                .saturating_add(turn_after(self.waiting + behind))
+                .saturating_add(turn_after(self.waiting + behind, self.apart))
                 .unwrap_or(now)
                 .as_millisecond(),
             None => now.as_millisecond(),

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::service::MOST_CHOICES;
 use super::store::{self, Leased, Next, SaveError};
 use super::{Choice, Failure, Imports, Step, StepState};
 use crate::events::{self, Occasion, Ownership};
@@ -167,8 +168,14 @@ impl<'i> Work<'i> {
 
     /// What a calendar announces, for whoever pasted it to choose from.
     async fn choices(&self, calendar: &LumaCalendarId) -> Result<Vec<Choice>, LumaError> {
-        let readings = self.imports.luma.upcoming_of(calendar).await?;
-        let choices = readings.into_iter().map(|reading| Choice {
+        let readings = self
+            .imports
+            .luma
+            .upcoming_of(calendar, MOST_CHOICES)
+            .await?;
+        // One more tells the page that there are more.
+        let choices = readings.into_iter().take(MOST_CHOICES + 1);
+        let choices = choices.map(|reading| Choice {
             luma_event_id: reading.id,
             name: reading.name,
             start_at: reading.start_at,

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::place::web_place;
 use super::reading::{Field, Reading, SourceKind};
 use super::wire::{LONGEST_NAME, first, official_event, time, timezone, web_event};
+use crate::ids::LumaEventId;
 use crate::text;
 
 /// An entry of a calendar's list.
@@ -30,8 +31,8 @@ pub(super) fn managed_entry(entry: &Value) -> Option<Entry> {
 
 /// An entry of `get-items`.
 pub(super) fn listed_entry(entry: &Value) -> Option<Entry> {
-    let listing_id = first(entry, &["api_id", "id"]).map(|id| id.chars().take(64).collect());
-    let is_external = first(entry, &["platform"]) == Some("external");
+    let listing_id = first(entry, &["api_id", "id"]).and_then(listing_id);
+    let is_external = is_external(entry);
     let reading = if is_external {
         external_event(entry)?
     } else {
@@ -42,6 +43,26 @@ pub(super) fn listed_entry(entry: &Value) -> Option<Entry> {
         listing_id,
         is_external,
     })
+}
+
+/// The id of a listing as we keep it. Nothing else of Luma's is stored as it comes, and a text with a NUL in it isn't stored
+/// by every database.
+pub(super) fn listing_id(id: &str) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    Some(id.to_owned()).filter(|id| id.len() <= 64 && id.chars().all(is_plain))
+}
+
+/// What an entry of either list is of, when nothing else of it can be read. The id of a Luma event's entry is its listing's.
+pub(super) fn event_id(entry: &Value) -> Option<LumaEventId> {
+    let id_in = |value: &Value| first(value, &["api_id", "id"])?.parse::<LumaEventId>().ok();
+    let of_event = entry.get("event").and_then(id_in);
+    let is_listing = |id: &LumaEventId| id.as_str().starts_with("calev-");
+    let own = || id_in(entry).filter(|id| is_external(entry) || !is_listing(id));
+    of_event.or_else(own)
+}
+
+fn is_external(entry: &Value) -> bool {
+    first(entry, &["platform"]) == Some("external")
 }
 
 /// An event of another platform: it is its listing's id, and has a length instead of an end.
@@ -100,6 +121,40 @@ mod tests {
             event.end_at,
             Field::Is("2026-12-02T23:00:00Z".parse().unwrap())
         );
+    }
+
+    #[test]
+    fn an_entry_that_can_t_be_read_names_its_event_all_the_same() {
+        let named = |entry: Value| event_id(&entry).map(|id| id.to_string());
+        let broken = json!({"api_id": "evt-1", "name": null, "start_at": "soon"});
+        for (entry, expected) in [
+            (broken.clone(), Some("evt-1")),
+            (json!({"api_id": "calev-1", "event": broken}), Some("evt-1")),
+            (
+                json!({"api_id": "calev-1", "platform": "external", "event": {}}),
+                Some("calev-1"),
+            ),
+            // The listing of an event isn't the event.
+            (
+                json!({"api_id": "calev-1", "platform": "luma", "event": {}}),
+                None,
+            ),
+            (json!({"event": []}), None),
+            (json!(7), None),
+        ] {
+            assert_eq!(named(entry.clone()).as_deref(), expected, "{entry}");
+        }
+    }
+
+    #[test]
+    fn a_listing_s_id_is_kept_only_as_plain_text() {
+        assert_eq!(listing_id("calev-a1").as_deref(), Some("calev-a1"));
+        for odd in ["calev-\0", "calev-a b", "calev-ñ", &"x".repeat(65)] {
+            assert_eq!(listing_id(odd), None, "{odd:?}");
+        }
+        let entry = json!({"api_id": "calev-\0", "event": {"api_id": "evt-1", "name": "Noche",
+            "start_at": "2026-12-01T14:00:00Z"}});
+        assert_eq!(listed_entry(&entry).unwrap().listing_id, None);
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use client::{
     EventChange, Found, ListPage, Luma, LumaError, Period, PublicTexts, RegisteredWebhook,
 };
 pub use entry::Entry;
-pub use link::{Link, LinkProblem};
+pub use link::{Link, LinkProblem, Links};
 pub use pace::Budget;
 pub(crate) use pace::Ticks;
 pub(crate) use place::country_code;

@@ -56,12 +56,53 @@ impl governor::clock::Clock for Ticks {
     }
 }
 
+/// A time in which nobody asks.
+#[derive(Debug)]
+pub(crate) struct Pause {
+    clock: Clock,
+    until: AtomicI64,
+}
+
+impl Pause {
+    pub(crate) fn new(clock: &Clock) -> Self {
+        Self {
+            clock: clock.clone(),
+            until: AtomicI64::new(0),
+        }
+    }
+
+    /// Nobody asks for this long; a longer one under way goes on.
+    pub(crate) fn begin(&self, time: Duration) {
+        let millis = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+        let until = self.clock.now().as_millisecond().saturating_add(millis);
+        self.until.fetch_max(until, Ordering::SeqCst);
+    }
+
+    /// Waits until it is over, at most `patience`; else says how long the wait would be.
+    pub(crate) async fn over(&self, patience: Duration) -> Result<(), Duration> {
+        let mut patience = patience;
+        while let Some(left) = self.left() {
+            patience = patience.checked_sub(left).ok_or(left)?;
+            self.clock.sleep(left).await;
+        }
+        Ok(())
+    }
+
+    fn left(&self) -> Option<Duration> {
+        let left = self.until.load(Ordering::SeqCst) - self.clock.now().as_millisecond();
+        u64::try_from(left)
+            .ok()
+            .filter(|left| *left > 0)
+            .map(Duration::from_millis)
+    }
+}
+
 /// One limiter for all that goes to Luma's official API, with one pause for everybody after a 429.
 #[derive(Debug)]
 pub(crate) struct Pace {
     limiter: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Nanos>>,
     clock: Clock,
-    paused_until: AtomicI64,
+    pause: Pause,
     left: Mutex<Option<(u64, u64)>>,
 }
 
@@ -70,7 +111,7 @@ impl Pace {
         Arc::new(Self {
             limiter: RateLimiter::direct_with_clock(budget.quota(), Ticks(clock.clone())),
             clock: clock.clone(),
-            paused_until: AtomicI64::new(0),
+            pause: Pause::new(clock),
             left: Mutex::default(),
         })
     }
@@ -79,7 +120,7 @@ impl Pace {
     pub(crate) async fn turn(&self, patience: Duration) -> Result<(), Duration> {
         let mut patience = patience;
         loop {
-            let wait = match self.pause_left() {
+            let wait = match self.pause.left() {
                 Some(pause) => pause,
                 None => match self.limiter.check() {
                     Ok(()) => return Ok(()),
@@ -97,9 +138,7 @@ impl Pace {
 
     /// Nobody asks Luma anything for this long.
     pub(crate) fn pause(&self, time: Duration) {
-        let millis = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
-        let until = self.clock.now().as_millisecond().saturating_add(millis);
-        self.paused_until.fetch_max(until, Ordering::SeqCst);
+        self.pause.begin(time);
     }
 
     /// Others use the key too: when Luma says that little is left, we leave it to them until the minute is over.
@@ -123,14 +162,6 @@ impl Pace {
     /// What Luma last said is left, and of how many.
     pub(crate) fn left(&self) -> Option<(u64, u64)> {
         *self.left.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn pause_left(&self) -> Option<Duration> {
-        let left = self.paused_until.load(Ordering::SeqCst) - self.clock.now().as_millisecond();
-        u64::try_from(left)
-            .ok()
-            .filter(|left| *left > 0)
-            .map(Duration::from_millis)
     }
 }
 

@@ -45,6 +45,8 @@ text_enum!(
         Official = "official",
         /// The public JSON, or the same document inside the event's page.
         Web = "web",
+        /// A signed `calendar.event.added`: of an event that stands elsewhere less than our calendar's list says.
+        Added = "added",
         /// The page's structured data: the least.
         JsonLd = "json_ld",
     }

@@ -75,7 +75,7 @@ pub(crate) fn added_event(data: &Value) -> Option<Reading> {
     let is_external = first(data, &["platform"]) == Some("external");
     let reading = official_event(data)?;
     Some(Reading {
-        kind: SourceKind::Web,
+        kind: SourceKind::Added,
         // Somewhere else a query may be what names the event, and it is no guest's of Luma.
         url: if is_external {
             first(data, &["url"]).and_then(text::web_url)

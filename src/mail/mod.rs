@@ -1,6 +1,7 @@
 //! Mails: written in the transaction of what causes them, sent by a worker that tries again.
 
 mod outbox;
+mod smtp;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -15,10 +16,11 @@ use crate::columns::text_enum;
 use crate::email::Email;
 
 pub use outbox::Outbox;
+pub use smtp::Smtp;
 pub(crate) use store::{count_since, enqueue};
 pub use token::Token;
 pub(crate) use token::hash;
-pub use transport::{Letter, Letters, Sender, Smtp, Transport};
+pub use transport::{Letter, Letters, Sender, Transport};
 
 /// Stands in a mail's texts where its token will be; the token is made when the mail is sent, and only its hash is kept.
 pub const TOKEN: &str = "{token}";
@@ -60,7 +62,9 @@ text_enum! {
         Busy = "busy",
         /// The server didn't answer in time; it may have taken the mail.
         NoAnswer = "no_answer",
-        /// The server doesn't take this mail.
+        /// The server doesn't take mails like this from us, whoever they are to: for the operator to mend.
+        Unwilling = "unwilling",
+        /// There is no such mailbox, or it can't be written to.
         Refused = "refused",
     }
 }

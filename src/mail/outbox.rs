@@ -25,6 +25,8 @@ const PAUSES: [SignedDuration; 10] = [
 const DEAD_AFTER: SignedDuration = SignedDuration::from_mins(2);
 /// For one try as a whole.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// Mails that are under way at once: a server that answers slowly holds up as many, and not the next ones.
+const AT_ONCE: usize = 4;
 /// How often the outbox is looked at.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -50,6 +52,11 @@ impl Outbox {
 
     /// Sends until it is dropped.
     pub async fn work(&self) {
+        let senders = (0..AT_ONCE).map(|_| self.work_alone());
+        futures::future::join_all(senders).await;
+    }
+
+    async fn work_alone(&self) {
         loop {
             if let Err(error) = self.work_until_idle().await {
                 tracing::error!(%error, "the outbox can't be read");
@@ -58,7 +65,7 @@ impl Outbox {
         }
     }
 
-    /// Sends what is due now.
+    /// Sends what is due now, one after another.
     pub async fn work_until_idle(&self) -> Result<(), sqlx::Error> {
         while let Some(mail) = self.take().await? {
             let ended = self.send(&mail).await;

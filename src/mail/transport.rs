@@ -8,16 +8,11 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use url::Url;
+use lettre::{Address, Message};
 
-use super::Trouble;
 use super::store::Taken;
+use super::{Smtp, Trouble};
 
-/// For one mail, from connecting to the server's last word.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// In memory: more than anybody looks through.
 const MOST_LETTERS: usize = 200;
 
@@ -39,97 +34,6 @@ impl fmt::Debug for Transport {
             Self::Files(_) => "Transport::Files",
             Self::Memory(_) => "Transport::Memory",
         })
-    }
-}
-
-/// A mail server. `Debug` shows nothing of it: it has a password.
-#[derive(Clone)]
-pub struct Smtp {
-    server: AsyncSmtpTransport<Tokio1Executor>,
-    patience: Duration,
-}
-
-impl fmt::Debug for Smtp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Smtp(…)")
-    }
-}
-
-impl Smtp {
-    /// `smtps://user:password@host:port` (TLS from the first byte, port 465) or `smtp://…` (STARTTLS, port 587). A server on
-    /// loopback may do without.
-    ///
-    /// # Errors
-    /// What was expected instead; nothing of the address is in it.
-    pub fn parse(address: &str) -> Result<Self, &'static str> {
-        Self::patient_for(address, PATIENCE)
-    }
-
-    pub(super) fn patient_for(address: &str, patience: Duration) -> Result<Self, &'static str> {
-        const EXPECTED: &str =
-            "expected smtp://user:password@host:port or smtps://… (not shown here)";
-        let url = Url::parse(address).map_err(|_| EXPECTED)?;
-        let host = url.host_str().filter(|host| !host.is_empty());
-        let host = host.ok_or(EXPECTED)?.trim_matches(['[', ']']);
-        let tls = || TlsParameters::new(host.to_owned()).map_err(|_| EXPECTED);
-        let (tls, port) = match url.scheme() {
-            "smtps" => (Tls::Wrapper(tls()?), 465),
-            "smtp" if is_loopback(host) => (Tls::None, 25),
-            "smtp" => (Tls::Required(tls()?), 587),
-            _ => return Err(EXPECTED),
-        };
-        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
-            .port(url.port().unwrap_or(port))
-            .tls(tls)
-            .timeout(Some(patience));
-        if let Some(password) = url.password() {
-            let plain = |text| {
-                percent_encoding::percent_decode_str(text)
-                    .decode_utf8()
-                    .map(std::borrow::Cow::into_owned)
-                    .map_err(|_| EXPECTED)
-            };
-            let credentials = Credentials::new(plain(url.username())?, plain(password)?);
-            builder = builder.credentials(credentials);
-        }
-        Ok(Self {
-            server: builder.build(),
-            patience,
-        })
-    }
-
-    async fn send(&self, message: Message) -> Result<(), Trouble> {
-        // lettre's own limit is for connecting only.
-        let sent = tokio::time::timeout(self.patience, self.server.send(message)).await;
-        match sent {
-            Ok(Ok(_)) => Ok(()),
-            Err(_) => Err(Trouble::NoAnswer),
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "the mail server didn't take a mail");
-                Err(trouble(&error))
-            }
-        }
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    host == "localhost"
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
-}
-
-fn trouble(error: &lettre::transport::smtp::Error) -> Trouble {
-    let refuses_us = |code: u16| matches!(code, 421 | 530 | 534 | 535 | 538);
-    if error.is_timeout() {
-        Trouble::NoAnswer
-    } else if error.is_transient() || error.status().map(u16::from).is_some_and(refuses_us) {
-        // A wrong password is for the operator to mend, and then the mail goes.
-        Trouble::Busy
-    } else if error.is_permanent() {
-        Trouble::Refused
-    } else {
-        Trouble::Down
     }
 }
 
@@ -215,7 +119,7 @@ impl Transport {
 
 /// lettre encodes every header, and one recipient is all that a [`Mailbox`] holds.
 fn message(from: &Sender, mail: &Taken, now: Timestamp) -> Result<Message, Trouble> {
-    let to = mail.to.parse().map_err(|_| Trouble::Refused)?;
+    let to = recipient(&mail.to).ok_or(Trouble::Refused)?;
     Message::builder()
         .from(from.0.clone())
         .to(Mailbox::new(None, to))
@@ -228,6 +132,16 @@ fn message(from: &Sender, mail: &Taken, now: Timestamp) -> Result<Message, Troub
             mail.html.clone(),
         ))
         .map_err(|_| Trouble::Refused)
+}
+
+/// The domain as servers know it. A name before the `@` that isn't ASCII has no such form, and few servers take it.
+fn recipient(text: &str) -> Option<Address> {
+    let (local, domain) = text.rsplit_once('@')?;
+    let domain = idna::domain_to_ascii(domain).ok()?;
+    local
+        .is_ascii()
+        .then(|| Address::new(local, domain).ok())
+        .flatten()
 }
 
 fn system_time(time: Timestamp) -> SystemTime {

@@ -95,4 +95,4 @@ pub use csv::{CsvError, HEADER, ImportReport, LineRefusal, RefusedLine, export, 
 pub use domain::{Domain, DomainRefusal};
 pub use hosts::hosts;
 pub use known_domains::KnownDomains;
-pub use queries::{countries, find_by_slug, list};
+pub use queries::{countries, find_by_slug, find_name, list};

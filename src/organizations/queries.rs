@@ -68,6 +68,7 @@ pub async fn countries(
 ) -> Result<Vec<CountryCount>, sqlx::Error> {
     let mut conditions = Conditions::after(0);
     conditions.and("o.country IS NOT NULL");
+    conditions.and("o.archived_at IS NULL");
     conditions.hold_words(filter);
     let sql = format!(
         "SELECT o.country, COUNT(*) AS organizations FROM organizations o {}
@@ -171,6 +172,24 @@ fn read_cursor(cursor: &str) -> Option<(String, OrganizationId)> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
     let (id, name) = text.split_once(':')?;
     Some((name.to_owned(), id.parse().ok()?))
+}
+
+/// What lists narrowed to the organization at `/organizations/{slug}` need to know of it, unless it became part of another.
+pub async fn find_name(db: &Db, slug: &str) -> Result<Option<OrganizationRef>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT id, slug, name FROM organizations WHERE slug = $1 AND merged_into_id IS NULL",
+    )
+    .bind(slug)
+    .fetch_optional(db.reader())
+    .await?;
+    row.map(|row| {
+        Ok(OrganizationRef {
+            id: row.try_get("id")?,
+            slug: row.try_get("slug")?,
+            name: row.try_get("name")?,
+        })
+    })
+    .transpose()
 }
 
 /// The organization at `/organizations/{slug}`, unless it became part of another. Four queries.

@@ -10,7 +10,6 @@ use super::seen::List;
 use crate::clock::from_millis;
 use crate::db::{Tx, query_in};
 use crate::ids::LumaEventId;
-use crate::luma::Entry;
 use crate::{Clock, Db};
 
 /// A known entry.
@@ -21,6 +20,15 @@ pub(super) struct Known {
     pub(super) managed: Option<String>,
     pub(super) listed: Option<String>,
     pub(super) missing_since: Option<Timestamp>,
+    /// When its event last couldn't be read, though Luma was there.
+    pub(super) unread_at: Option<Timestamp>,
+}
+
+/// What an entry says, and when the event behind it last couldn't be read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said<'e> {
+    pub(super) hash: &'e str,
+    pub(super) unread_at: Option<Timestamp>,
 }
 
 impl Known {
@@ -33,27 +41,27 @@ impl Known {
 
     fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
         let missing: Option<i64> = row.try_get("missing_since")?;
+        let unread: Option<i64> = row.try_get("unread_at")?;
         Ok(Self {
             id: row.try_get("luma_event_id")?,
             number: u32::try_from(row.try_get::<i64, _>("number")?).unwrap_or(u32::MAX),
             managed: row.try_get("managed_hash")?,
             listed: row.try_get("listed_hash")?,
             missing_since: missing.map(from_millis),
+            unread_at: unread.map(from_millis),
         })
     }
 }
 
-const COLUMNS: &str =
-    "SELECT luma_event_id, number, managed_hash, listed_hash, missing_since FROM calendar_entries";
+const COLUMNS: &str = "SELECT luma_event_id, number, managed_hash, listed_hash, missing_since, unread_at FROM calendar_entries";
 
 /// Those of these that are known.
 pub(super) async fn find(
     db: &Db,
-    entries: &[Entry],
+    ids: Vec<&LumaEventId>,
 ) -> Result<HashMap<LumaEventId, Known>, sqlx::Error> {
     let mut connection = db.reader().acquire().await?;
     let head = format!("{COLUMNS} WHERE luma_event_id");
-    let ids: Vec<&LumaEventId> = entries.iter().map(|entry| &entry.reading.id).collect();
     let rows = query_in(&mut connection, &head, ids, "").await?;
     rows.iter()
         .map(|row| Known::from_row(row).map(|known| (known.id.clone(), known)))
@@ -79,28 +87,41 @@ pub(super) async fn count(db: &Db) -> Result<(u64, u64), sqlx::Error> {
     Ok((count(0)?, count(1)?))
 }
 
+/// Whether it stood in the public list when that was last read.
+pub(crate) async fn is_listed(db: &Db, id: &LumaEventId) -> Result<bool, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT 1 FROM calendar_entries WHERE luma_event_id = $1 AND listed_hash IS NOT NULL AND unread_at IS NULL",
+    )
+    .bind(id)
+    .fetch_optional(db.reader())
+    .await?;
+    Ok(row.is_some())
+}
+
 /// The entry stands in this list and said this; gives its number.
 pub(super) async fn put(
     tx: &mut Tx,
     clock: &Clock,
     id: &LumaEventId,
     list: List,
-    hash: &str,
+    said: &Said<'_>,
 ) -> Result<u32, sqlx::Error> {
     let (managed, listed) = match list {
-        List::Managed => (Some(hash), None),
-        List::Listed => (None, Some(hash)),
+        List::Managed => (Some(said.hash), None),
+        List::Listed => (None, Some(said.hash)),
     };
     let row = sqlx::query(
-        "INSERT INTO calendar_entries (luma_event_id, number, managed_hash, listed_hash, created_at)
-         VALUES ($1, (SELECT COALESCE(MAX(taken.number), -1) + 1 FROM calendar_entries taken), $2, $3, $4)
+        "INSERT INTO calendar_entries (luma_event_id, number, managed_hash, listed_hash, unread_at, created_at)
+         VALUES ($1, (SELECT COALESCE(MAX(taken.number), -1) + 1 FROM calendar_entries taken), $2, $3, $4, $5)
          ON CONFLICT (luma_event_id) DO UPDATE SET managed_hash = COALESCE(excluded.managed_hash, calendar_entries.managed_hash),
-             listed_hash = COALESCE(excluded.listed_hash, calendar_entries.listed_hash), missing_since = NULL
+             listed_hash = COALESCE(excluded.listed_hash, calendar_entries.listed_hash), missing_since = NULL,
+             unread_at = excluded.unread_at
          RETURNING number",
     )
     .bind(id)
     .bind(managed)
     .bind(listed)
+    .bind(said.unread_at.map(Timestamp::as_millisecond))
     .bind(clock.now().as_millisecond())
     .fetch_one(&mut **tx)
     .await?;

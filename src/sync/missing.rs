@@ -9,8 +9,8 @@ use crate::luma::{LumaError, Visibility};
 
 /// Between two answers that Luma knows no such event, which together say that it is gone.
 const BETWEEN: SignedDuration = SignedDuration::from_hours(1);
-/// More than so many gone at once, and more than a tenth of all, and a person has to look: Luma changed something more
-/// often than everybody cancelled.
+/// More than so many left at once, and more than a tenth of all, and a person has to look: a list that was cut off is more
+/// likely than that everybody left.
 const MANY: usize = 20;
 
 impl Sync {
@@ -22,57 +22,62 @@ impl Sync {
         }
         let known = entries::all(&self.context.db).await?;
         let all = known.len();
-        let mut gone = Vec::new();
-        for known in known {
-            if let Some(left) = self.what_is_left(known).await? {
-                match self.look_at(&left).await? {
-                    Ok(true) => gone.push(left.id),
-                    Ok(false) => self.unread_in_a_row = 0,
-                    Err(error) if self.note_unread(&error) => return self.stop_for(&error).await,
-                    Err(_) => {}
-                }
-            }
-        }
-        if gone.len() > MANY && gone.len() * 10 > all {
-            let why = format!("{} of {all} events are gone from Luma at once", gone.len());
+        let left: Vec<Known> = known
+            .iter()
+            .filter_map(|known| self.without_lists_left(known))
+            .collect();
+        if left.len() > MANY && left.len() * 10 > all {
+            let why = format!("{} of {all} events left a list at once", left.len());
             return self.stop(Reason::ManyGone, why).await;
         }
-        for id in gone {
-            self.mark_gone(&id).await?;
-        }
-        match (&self.state.why_unread, self.state.unread) {
-            (Some(why), unread) => {
-                let why = format!("{unread} events couldn't be read: {why}");
-                self.stop(Reason::LumaDown, why).await
+        for left in left {
+            if left.managed.is_some() || left.listed.is_some() {
+                self.note_left(&left).await?;
+                continue;
             }
-            (None, _) => {
-                self.save().await?;
-                Ok(Outcome::Succeeded)
+            match self.look_at(&left).await? {
+                Ok(true) => self.mark_gone(&left.id).await?,
+                Ok(false) => self.unread_in_a_row = 0,
+                Err(error) if self.note_unread(&error) => return self.stop_for(&error).await,
+                Err(_) => {}
             }
         }
+        self.finish().await
     }
 
-    /// The entry without the lists that it has left, if it has left them all. One that stands in another list stays.
-    async fn what_is_left(&self, known: Known) -> Result<Option<Known>, JobError> {
-        let was_in = (known.managed.is_some(), known.listed.is_some());
-        let mut left = known;
-        let is_judged = self.context.luma.has_key();
-        if is_judged && !self.state.managed.contains(left.number) {
-            left.managed = None;
-        }
-        if !self.state.listed.contains(left.number) {
-            left.listed = None;
-        }
-        let is_in = (left.managed.is_some(), left.listed.is_some());
-        if is_in == (false, false) {
-            return Ok(Some(left));
-        }
-        if is_in != was_in {
-            let mut tx = self.context.run.begin().await?;
-            entries::set(&mut tx, &left).await?;
-            tx.commit().await?;
-        }
-        Ok(None)
+    async fn finish(&self) -> Result<Outcome, JobError> {
+        let why = self.state.why_unread.as_deref().unwrap_or_default();
+        let (reason, count) = match (self.state.unread, self.state.unreadable) {
+            (0, 0) => {
+                self.save().await?;
+                return Ok(Outcome::Succeeded);
+            }
+            (0, unreadable) => (Reason::Unreadable, unreadable),
+            (unread, unreadable) => (Reason::LumaDown, unread + unreadable),
+        };
+        let why = format!("{count} events couldn't be read: {why}");
+        self.stop(reason, why).await
+    }
+
+    /// The entry without the lists that it has left, if it has left one or stands in none any more.
+    fn without_lists_left(&self, known: &Known) -> Option<Known> {
+        let is_managed = !self.context.luma.has_key() || self.state.managed.contains(known.number);
+        let is_listed = self.state.listed.contains(known.number);
+        let left = Known {
+            managed: known.managed.clone().filter(|_| is_managed),
+            listed: known.listed.clone().filter(|_| is_listed),
+            ..known.clone()
+        };
+        let is_nowhere = left.managed.is_none() && left.listed.is_none();
+        let has_left = left.managed != known.managed || left.listed != known.listed;
+        (is_nowhere || has_left).then_some(left)
+    }
+
+    /// It stands in another list: there is nothing to look at.
+    async fn note_left(&self, left: &Known) -> Result<(), JobError> {
+        let mut tx = self.context.run.begin().await?;
+        entries::set(&mut tx, left).await?;
+        Ok(tx.commit().await?)
     }
 
     /// True when there is evidence that the event is gone from Luma.

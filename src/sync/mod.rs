@@ -13,6 +13,7 @@ use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
+use self::entries::Said;
 use self::seen::{List, Seen};
 use crate::events::{self, Ingested, Occasion};
 use crate::ids::{LumaCalendarId, LumaEventId};
@@ -26,11 +27,14 @@ mod seen;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use entries::is_listed;
+
 /// Pauses between tries of one request, unless Luma asks for longer ones.
 const PAUSES: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(10)];
 /// Asked to wait longer, the run ends: the next slot tries again.
 const LONGEST_WAIT: Duration = Duration::from_mins(10);
-/// So many events in a row that can't be read, and Luma is down.
+/// So many events in a row for which Luma doesn't answer, and it is down. An answer that isn't of use, be it five times,
+/// is one about these events.
 const MOST_IN_A_ROW: u32 = 5;
 /// Pages of one list: more than a calendar has.
 const MOST_PAGES: u32 = 2_000;
@@ -79,8 +83,12 @@ struct State {
     listed_count: u64,
     /// Entries that can't be read were among them: what is missing can't be told.
     is_incomplete: bool,
-    /// Events that couldn't be read, and why the last one couldn't.
+    /// Events for which Luma didn't answer.
     unread: u64,
+    /// Events that couldn't be read, though Luma answered.
+    #[serde(default)]
+    unreadable: u64,
+    /// Why the last one of either couldn't.
     why_unread: Option<String>,
 }
 
@@ -140,6 +148,7 @@ impl Sync {
                 listed_count: 0,
                 is_incomplete: false,
                 unread: 0,
+                unreadable: 0,
                 why_unread: None,
             }),
             progress,
@@ -194,8 +203,12 @@ impl Sync {
     /// The event stays as it is; true when it is better to stop.
     fn note_unread(&mut self, error: &LumaError) -> bool {
         self.counted("unread");
-        self.state.unread += 1;
         self.state.why_unread = Some(error.to_string());
+        if is_answer(error) {
+            self.state.unreadable += 1;
+            return false;
+        }
+        self.state.unread += 1;
         self.unread_in_a_row += 1;
         self.unread_in_a_row >= MOST_IN_A_ROW
     }
@@ -257,8 +270,8 @@ impl Sync {
                 Place::Unknown => {}
             }
             let number = match entry {
-                Mark::Says(list, hash) => {
-                    Some(entries::put(&mut tx, clock, &reading.id, list, hash).await?)
+                Mark::Says(list, said) => {
+                    Some(entries::put(&mut tx, clock, &reading.id, list, &said).await?)
                 }
                 Mark::Left => {
                     entries::remove(&mut tx, &reading.id).await?;
@@ -269,6 +282,14 @@ impl Sync {
             return Ok((ingested, number));
         }
     }
+}
+
+/// Whether Luma answered for this event, only not with it.
+fn is_answer(error: &LumaError) -> bool {
+    matches!(
+        error,
+        LumaError::NotFound | LumaError::Deleted | LumaError::Unreadable
+    )
 }
 
 /// Where an event stands on our calendar.
@@ -285,8 +306,8 @@ enum Place<'e> {
 /// What becomes of an event's entry.
 #[derive(Clone, Copy)]
 enum Mark<'e> {
-    /// It stands in this list and says what has this hash.
-    Says(List, &'e str),
+    /// It stands in this list and says this.
+    Says(List, Said<'e>),
     /// It stands in no list any more.
     Left,
 }

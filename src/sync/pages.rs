@@ -1,11 +1,42 @@
 use futures::FutureExt as _;
 
-use super::entries::{self, Known};
+use jiff::{SignedDuration, Timestamp};
+
+use super::entries::{self, Known, Said};
 use super::seen::List;
-use super::{MOST_PAGES, Mark, Phase, Place, Sync};
+use super::{MOST_PAGES, Mark, Phase, Place, Sync, is_answer};
 use crate::events::{self, Ownership};
+use crate::ids::LumaEventId;
 use crate::jobs::{JobError, Outcome, Reason};
-use crate::luma::{Entry, ListPage, LumaError};
+use crate::luma::{Entry, ListPage, LumaError, Reading};
+
+/// Stands for what an entry says that can't be read.
+const UNREADABLE: &str = "unreadable";
+/// After this long what couldn't be read is tried again; somewhat less than a day, so that the sync of the same hour does.
+const AGAIN: SignedDuration = SignedDuration::from_hours(23);
+
+/// An entry, or no more of it than what it is of.
+struct Item<'p> {
+    id: &'p LumaEventId,
+    hash: String,
+    entry: Option<&'p Entry>,
+}
+
+impl<'p> Item<'p> {
+    fn all_of(page: &'p ListPage) -> Vec<Self> {
+        let readable = page.entries.iter().map(|entry| Self {
+            id: &entry.reading.id,
+            hash: events::content_hash(&entry.reading),
+            entry: Some(entry),
+        });
+        let unreadable = page.unreadable.iter().map(|id| Self {
+            id,
+            hash: UNREADABLE.to_owned(),
+            entry: None,
+        });
+        readable.chain(unreadable).collect()
+    }
+}
 
 /// What an entry asks for.
 enum Need {
@@ -33,14 +64,15 @@ impl Sync {
             let why = "a list of Luma's has no end";
             return self.stop(Reason::EndlessList, why).await.map(Some);
         }
-        let known = entries::find(&self.context.db, &page.entries).await?;
-        for entry in &page.entries {
-            let known = known.get(&entry.reading.id);
-            if let Some(outcome) = self.compare(entry, list, known).await? {
+        let items = Item::all_of(&page);
+        let ids = items.iter().map(|item| item.id).collect();
+        let known = entries::find(&self.context.db, ids).await?;
+        for item in &items {
+            if let Some(outcome) = self.compare(item, list, known.get(item.id)).await? {
                 return Ok(Some(outcome));
             }
         }
-        self.state.is_incomplete |= page.unreadable > 0;
+        self.state.is_incomplete |= page.nameless > 0;
         self.turn_page(page).await
     }
 
@@ -54,19 +86,24 @@ impl Sync {
 
     async fn compare(
         &mut self,
-        entry: &Entry,
+        item: &Item<'_>,
         list: List,
         known: Option<&Known>,
     ) -> Result<Option<Outcome>, JobError> {
-        let hash = events::content_hash(&entry.reading);
-        let number = match need(known, list, &hash) {
+        let now = self.context.clock.now();
+        let number = match need(known, list, &item.hash, now) {
             Need::Nothing => known.map(|known| known.number),
-            Need::Note => Some(self.note(entry, list, &hash).await?),
-            Need::Read => match self.read_in_full(entry, list, &hash).await? {
+            Need::Note => {
+                let unread_at = known.and_then(|known| known.unread_at);
+                Some(self.note(item, list, unread_at).await?)
+            }
+            Need::Read => match self.read_in_full(item, list).await? {
                 Ok(number) => number,
                 Err(error) if self.note_unread(&error) => {
                     return self.stop_for(&error).await.map(Some);
                 }
+                // Asked again before long it would say the same, and what comes after it must have its turn.
+                Err(error) if is_answer(&error) => Some(self.note(item, list, Some(now)).await?),
                 // It stands there, whatever it says.
                 Err(_) => known.map(|known| known.number),
             },
@@ -83,39 +120,56 @@ impl Sync {
         Ok(None)
     }
 
-    async fn note(&self, entry: &Entry, list: List, hash: &str) -> Result<u32, JobError> {
+    async fn note(
+        &self,
+        item: &Item<'_>,
+        list: List,
+        unread_at: Option<Timestamp>,
+    ) -> Result<u32, JobError> {
+        let hash = &item.hash;
+        let said = Said { hash, unread_at };
         let mut tx = self.context.run.begin().await?;
-        let id = &entry.reading.id;
-        let number = entries::put(&mut tx, &self.context.clock, id, list, hash).await?;
+        let number = entries::put(&mut tx, &self.context.clock, item.id, list, &said).await?;
         tx.commit().await?;
         Ok(number)
     }
 
     async fn read_in_full(
         &mut self,
-        entry: &Entry,
+        item: &Item<'_>,
         list: List,
-        hash: &str,
     ) -> Result<Result<Option<u32>, LumaError>, JobError> {
-        let is_ours = entry.reading.ownership(Some(&self.calendar)) == Ownership::Created;
-        let full = if entry.is_external {
-            entry.reading.clone()
-        } else {
-            match self.read(&entry.reading.id, is_ours).await {
-                Ok(full) => full,
-                Err(error) => return Ok(Err(error)),
-            }
+        let full = match self.full(item, list).await {
+            Ok(full) => full,
+            Err(error) => return Ok(Err(error)),
         };
         self.unread_in_a_row = 0;
         let is_reference = full.ownership(Some(&self.calendar)) == Ownership::Referenced;
-        let listing = match &entry.listing_id {
+        let listing = match item.entry.and_then(|entry| entry.listing_id.as_deref()) {
             Some(id) if is_reference => Place::Is(id),
             _ => Place::Unknown,
         };
-        let mark = Mark::Says(list, hash);
+        // Nobody sees from an entry that can't be read whether its event has changed.
+        let is_to_be_read_again = item.entry.is_none();
+        let said = Said {
+            hash: &item.hash,
+            unread_at: is_to_be_read_again.then(|| self.context.clock.now()),
+        };
+        let mark = Mark::Says(list, said);
         let (ingested, number) = self.ingest(&full, listing, mark).await?;
         self.count_ingested(ingested);
         Ok(Ok(number))
+    }
+
+    /// All that there is of an event: of an external one, its entry.
+    async fn full(&self, item: &Item<'_>, list: List) -> Result<Reading, LumaError> {
+        let is_ours = match item.entry {
+            Some(entry) if entry.is_external => return Ok(entry.reading.clone()),
+            Some(entry) => entry.reading.ownership(Some(&self.calendar)) == Ownership::Created,
+            None if !item.id.as_str().starts_with("evt-") => return Err(LumaError::Unreadable),
+            None => list == List::Managed,
+        };
+        self.read(item.id, is_ours).await
     }
 
     /// To the next page, or the next list.
@@ -156,12 +210,19 @@ impl Sync {
     }
 }
 
-fn need(known: Option<&Known>, list: List, hash: &str) -> Need {
+fn need(known: Option<&Known>, list: List, hash: &str, now: Timestamp) -> Need {
     let Some(known) = known else {
         return Need::Read;
     };
     match known.hash(list) {
-        Some(before) if before == hash => Need::Nothing,
+        Some(before) if before == hash => {
+            let is_due = |at| now.duration_since(at) >= AGAIN;
+            if known.unread_at.is_some_and(is_due) {
+                Need::Read
+            } else {
+                Need::Nothing
+            }
+        }
         None if list == List::Listed && known.managed.is_some() => Need::Note,
         _ => Need::Read,
     }

@@ -6,10 +6,12 @@
 //!
 //! The rule, for all deliveries of one event together ([`worker`]):
 //! - Luma shows the event: that is what it is, whatever was said before. Also that it isn't cancelled, should we have thought so.
+//!   Just after a cancellation it is looked at again twice before that is believed: Luma may still show what it has deleted.
 //! - Luma says that it is deleted: it is gone, whatever was said before. Ours stays, and is shown as cancelled (`events::mark_gone`).
-//! - Luma knows nothing there: gone if a cancellation was ever signed for it, or if Luma goes on saying so until the last try.
+//! - Luma knows nothing there: gone if a cancellation was ever signed for it, or if Luma says so again an hour later.
 //! - Luma doesn't answer: nothing changes, and it is asked again later.
-//! - An event that stands elsewhere (`calev-…`) can't be read again; the payload that was signed last is what it is.
+//! - An event that stands elsewhere (`calev-…`) can't be read again; the payload that was signed last is what it is, until the
+//!   sync has seen it in our calendar's list, which says more and is newer.
 //!
 //! An event that is gone before we ever saw it isn't made up from what a delivery says of it.
 //!
@@ -65,6 +67,10 @@ text_enum!(
         Unreadable = "unreadable",
         /// Luma knows no such event.
         NotFound = "not_found",
+        /// Luma told that it is cancelled, and still shows it.
+        StillThere = "still_there",
+        /// Luma doesn't know our key.
+        KeyRefused = "key_refused",
         /// Luma asks us to wait.
         Busy = "busy",
         /// Luma isn't answering.

@@ -7,6 +7,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 use super::envelope::{ADDED, CANCELED};
 use super::{DeliveryState, Failure, inbox};
+use crate::clock::from_millis;
 use crate::db::{Tx, placeholders};
 use crate::ids::{DeliveryId, LumaEventId};
 use crate::{Clock, Db};
@@ -34,6 +35,9 @@ pub(super) struct Waiting {
     pub(super) kind: Option<String>,
     /// Tries, this one included.
     pub(super) attempts: u32,
+    pub(super) received_at: Timestamp,
+    /// When Luma first said that it knows no such event.
+    pub(super) not_found_since: Option<Timestamp>,
 }
 
 /// What becomes of some deliveries.
@@ -93,7 +97,7 @@ pub(super) async fn lease(
     let sql = format!(
         "UPDATE webhook_deliveries SET attempts = attempts + 1 WHERE id IN (
              SELECT id FROM webhook_deliveries WHERE luma_event_id = $1 AND state = 'waiting' ORDER BY id LIMIT {AT_ONCE})
-         RETURNING id, kind, attempts"
+         RETURNING id, kind, attempts, created_at, not_found_since"
     );
     let rows = sqlx::query(AssertSqlSafe(sql))
         .bind(&event)
@@ -109,6 +113,10 @@ pub(super) async fn lease(
             id: row.try_get("id")?,
             kind: row.try_get("kind")?,
             attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).unwrap_or(u32::MAX),
+            received_at: from_millis(row.try_get("created_at")?),
+            not_found_since: row
+                .try_get::<Option<i64>, _>("not_found_since")?
+                .map(from_millis),
         })
     });
     Ok(Some(Leased {
@@ -170,16 +178,19 @@ pub(super) async fn end(
         End::SetAside(failure) => (DeliveryState::SetAside, Some(failure), None),
     };
     let finished_at = retry_at.is_none().then(|| now.as_millisecond());
+    let not_found_at = (failure == Some(Failure::NotFound)).then(|| now.as_millisecond());
     let sql = format!(
-        "UPDATE webhook_deliveries SET state = $1, failure = $2, next_attempt_at = $3, finished_at = $4
+        "UPDATE webhook_deliveries SET state = $1, failure = $2, next_attempt_at = $3, finished_at = $4,
+             not_found_since = COALESCE(not_found_since, $5)
          WHERE state = 'waiting' AND id IN ({})",
-        placeholders(5, ids.len())
+        placeholders(6, ids.len())
     );
     let query = sqlx::query(AssertSqlSafe(sql))
         .bind(state)
         .bind(failure)
         .bind(retry_at.unwrap_or(now).as_millisecond())
-        .bind(finished_at);
+        .bind(finished_at)
+        .bind(not_found_at);
     ids.iter()
         .fold(query, Query::bind)
         .execute(&mut **tx)
@@ -245,7 +256,7 @@ pub(super) async fn run_again(
     let mut tx = db.begin().await?;
     let done = sqlx::query(
         "UPDATE webhook_deliveries SET state = 'waiting', failure = NULL, attempts = 0, next_attempt_at = $1,
-             finished_at = NULL, kind = $2, luma_event_id = $3
+             finished_at = NULL, not_found_since = NULL, kind = $2, luma_event_id = $3
          WHERE id = $4",
     )
     .bind(clock.now().as_millisecond())

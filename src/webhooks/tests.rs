@@ -8,11 +8,13 @@ use serde_json::{Value, json};
 use super::{DeliveryFilter, DeliveryState, Failure, NotTaken, Webhooks};
 use crate::events::{self, EventFilter, Ownership, SyncStatus};
 use crate::ids::LumaEventId;
+use crate::jobs::{Jobs, RunState};
 use crate::luma::webhook::WebhookSecret;
 use crate::luma::{Budget, Luma, LumaConfig};
 use crate::testing::{TestDb, clock};
 use crate::{Clock, test_on_both};
 
+mod doubt;
 mod life;
 mod rules;
 mod samples;
@@ -85,6 +87,12 @@ impl Bench {
         })
     }
 
+    /// The scheduled sync, to its end.
+    async fn sync(&self) {
+        let client = client(&self.clock, &self.luma, luma_sandbox::API_KEY);
+        sync(&self.test, &self.clock, client).await;
+    }
+
     async fn event(&self, id: &str) -> Option<events::Event> {
         events::find(&self.test.db, id).await.unwrap()
     }
@@ -111,6 +119,14 @@ impl Bench {
     }
 }
 
+async fn sync(test: &TestDb, clock: &Clock, luma: Luma) {
+    let jobs = Jobs::new(test.db.clone(), clock.clone(), luma);
+    let id = jobs.start("luma-scheduled-sync").await.unwrap();
+    jobs.work_until_idle().await.unwrap();
+    let run = jobs.find(id).await.unwrap().unwrap();
+    assert_eq!(run.state, RunState::Succeeded, "{:?}", run.message);
+}
+
 fn hosted(world: &mut World, name: &str) -> Event {
     let host = world.add_user(User::new("Ana Ejemplo").with_email("ana@rust.example"));
     Event {
@@ -120,17 +136,26 @@ fn hosted(world: &mut World, name: &str) -> Event {
 }
 
 fn webhooks(test: &TestDb, clock: &Clock, luma: &Sandbox) -> Webhooks {
+    webhooks_by(test, clock, client(clock, luma, luma_sandbox::API_KEY))
+}
+
+/// Of the sandbox, with this key.
+fn client(clock: &Clock, luma: &Sandbox, key: &str) -> Luma {
     let config = LumaConfig::at(&luma.api_url(), &luma.web_url(), &luma.page_url()).unwrap();
     let config = LumaConfig {
-        api_key: Some(luma_sandbox::API_KEY.to_owned()),
+        api_key: Some(key.to_owned()),
         calendar_id: Some(luma_sandbox::CALENDAR_ID.parse().unwrap()),
         budget: Budget::new(1_000_000, 1_000_000),
         ..config
     };
+    Luma::new(config, clock).unwrap()
+}
+
+fn webhooks_by(test: &TestDb, clock: &Clock, luma: Luma) -> Webhooks {
     Webhooks::new(
         test.db.clone(),
         clock.clone(),
-        Luma::new(config, clock).unwrap(),
+        luma,
         WebhookSecret::new(luma_sandbox::WEBHOOK_SECRET)
             .into_iter()
             .collect(),

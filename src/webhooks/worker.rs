@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::envelope::{self, ADDED, is_external};
+use super::envelope::{self, ADDED, CANCELED, is_external};
 use super::store::{self, End, Leased, SaveError};
 use super::{Failure, Webhooks};
 use crate::db::Tx;
 use crate::events::{self, Gone, Occasion, Ownership};
 use crate::ids::DeliveryId;
 use crate::luma::{LumaError, Reading};
+use crate::sync;
 
 /// Pauses between tries, the first after the first failure; a fifth shorter or longer, so that what failed together doesn't
 /// come back together. Sync finds what is given up after the last.
@@ -25,12 +26,23 @@ const PAUSES: [SignedDuration; 7] = [
 ];
 /// Tries that ended by a failure or by the death of their worker.
 const MOST_TRIES: u32 = 8;
+/// Between two answers that Luma knows no such event, which together say that it is gone. Tries alone say nothing: each new
+/// delivery makes another, and a dozen may come within a second.
+const BETWEEN: SignedDuration = SignedDuration::from_hours(1);
+/// After a cancellation came, Luma may for a moment still show what it has deleted: so long after it, it is looked at again
+/// before the event is believed to be there.
+const STALE: [SignedDuration; 2] = [
+    SignedDuration::from_secs(30),
+    SignedDuration::from_secs(150),
+];
 
 /// What Luma has.
 enum Now {
     /// This, and where it stands on our calendar, if that was asked.
     There(Box<Reading>, Option<String>),
     Gone(Gone),
+    /// What the sync read of it, which is newer than any delivery.
+    Listed,
 }
 
 /// Why it isn't known what Luma has.
@@ -38,6 +50,8 @@ enum Stop {
     Luma(LumaError),
     /// A body that we can't make an event of.
     Unreadable,
+    /// It was cancelled just now and is shown all the same: to be looked at again at this time.
+    StillThere(Timestamp),
     Sqlx(sqlx::Error),
 }
 
@@ -67,6 +81,7 @@ impl<'w> Work<'w> {
             Ok(now) => self.settle(&now).await,
             Err(Stop::Sqlx(error)) => Err(error.into()),
             Err(Stop::Unreadable) => self.give_up(Failure::Unreadable).await,
+            Err(Stop::StillThere(time)) => self.look_again(time).await,
             Err(Stop::Luma(error)) => self.fail(&error).await,
         }
     }
@@ -74,6 +89,9 @@ impl<'w> Work<'w> {
     async fn look(&self) -> Result<Now, Stop> {
         let event = &self.leased.event;
         if is_external(event) {
+            if sync::is_listed(&self.webhooks.db, event).await? {
+                return Ok(Now::Listed);
+            }
             let body = store::last_added(&self.webhooks.db, event).await?;
             let reading = body
                 .as_deref()
@@ -83,6 +101,9 @@ impl<'w> Work<'w> {
         }
         match self.webhooks.luma.event(event).await {
             Ok(reading) => {
+                if let Some(time) = self.may_be_stale_until() {
+                    return Err(Stop::StillThere(time));
+                }
                 let listing = self.listing(&reading).await?;
                 Ok(Now::There(Box::new(reading), listing))
             }
@@ -93,19 +114,36 @@ impl<'w> Work<'w> {
         }
     }
 
-    /// A plain "not found" counts only with a signed cancellation, or when it is still so at the last try, hours later.
+    /// A plain "not found" counts only with a signed cancellation, or when Luma said so before, some time ago.
     async fn is_gone(&self, said: LumaError) -> Result<Result<Gone, LumaError>, sqlx::Error> {
-        if store::was_canceled(&self.webhooks.db, &self.leased.event).await? {
+        let (db, event) = (&self.webhooks.db, &self.leased.event);
+        if store::was_canceled(db, event).await? {
             return Ok(Ok(Gone::Canceled));
         }
-        let is_last = self.most_attempts() >= MOST_TRIES;
-        let is_known = events::find_id(&self.webhooks.db, &self.leased.event)
-            .await?
-            .is_some();
-        Ok(match said {
-            LumaError::NotFound if !(is_last && is_known) => Err(said),
-            _ => Ok(Gone::Asked),
+        let is_believed = said != LumaError::NotFound
+            || (self.is_long_unknown() && events::find_id(db, event).await?.is_some());
+        Ok(if is_believed {
+            Ok(Gone::Asked)
+        } else {
+            Err(said)
         })
+    }
+
+    fn is_long_unknown(&self) -> bool {
+        let those = self.leased.deliveries.iter();
+        let since = those.filter_map(|delivery| delivery.not_found_since).min();
+        let now = self.webhooks.clock.now();
+        since.is_some_and(|since| now.duration_since(since) >= BETWEEN)
+    }
+
+    /// When to look again at an event whose cancellation has just come, and that is there all the same.
+    fn may_be_stale_until(&self) -> Option<Timestamp> {
+        let those = self.leased.deliveries.iter();
+        let canceled = those.filter(|delivery| delivery.kind.as_deref() == Some(CANCELED));
+        let told_at = canceled.map(|delivery| delivery.received_at).max()?;
+        let now = self.webhooks.clock.now();
+        let mut looks = STALE.iter().map(|after| told_at + *after);
+        looks.find(|time| *time > now)
     }
 
     /// Where somebody else's event stands on our calendar: the delivery that tells of it doesn't say, and is asked for once.
@@ -122,6 +160,7 @@ impl<'w> Work<'w> {
         match self.webhooks.luma.listing_of(&reading.id).await {
             Ok(listing) => Ok(listing),
             // Without a key, or where Luma won't tell, the event is worth as much.
+            Err(error) if error.is_bad_key() => Err(Stop::Luma(error)),
             Err(LumaError::NoKey | LumaError::Refused(_) | LumaError::Unreadable) => Ok(None),
             Err(error) => Err(Stop::Luma(error)),
         }
@@ -149,6 +188,7 @@ impl<'w> Work<'w> {
             Now::Gone(how) => {
                 events::mark_gone(&mut tx, clock, &self.leased.event, *how).await?;
             }
+            Now::Listed => {}
         }
         store::end(&mut tx, clock, &self.ids(|_| true), End::Done).await?;
         Ok(tx.commit().await?)
@@ -174,6 +214,7 @@ impl<'w> Work<'w> {
             LumaError::Busy { retry_after } => (Failure::Busy, *retry_after),
             LumaError::NotFound | LumaError::Deleted => (Failure::NotFound, Duration::ZERO),
             LumaError::Unreadable => (Failure::LumaUnreadable, Duration::ZERO),
+            LumaError::Refused(_) if error.is_bad_key() => (Failure::KeyRefused, Duration::ZERO),
             LumaError::Down(_) | LumaError::NoKey | LumaError::Refused(_) => {
                 (Failure::LumaDown, Duration::ZERO)
             }
@@ -186,6 +227,15 @@ impl<'w> Work<'w> {
         store::end(&mut tx, clock, &spent, End::SetAside(failure)).await?;
         let others = self.ids(|attempts| attempts < MOST_TRIES);
         store::end(&mut tx, clock, &others, End::RetryAt(retry_at, failure)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// All of them wait: what is ingested meanwhile would show a cancelled event.
+    async fn look_again(&self, time: Timestamp) -> Result<(), SaveError> {
+        let mut tx = self.webhooks.db.begin().await?;
+        store::give_back(&mut tx, self.leased).await?;
+        let (all, end) = (self.ids(|_| true), End::RetryAt(time, Failure::StillThere));
+        store::end(&mut tx, &self.webhooks.clock, &all, end).await?;
         Ok(tx.commit().await?)
     }
 
@@ -211,11 +261,6 @@ impl<'w> Work<'w> {
     fn fewest_attempts(&self) -> u32 {
         let attempts = self.leased.deliveries.iter().map(|one| one.attempts);
         attempts.min().unwrap_or_default()
-    }
-
-    fn most_attempts(&self) -> u32 {
-        let attempts = self.leased.deliveries.iter().map(|one| one.attempts);
-        attempts.max().unwrap_or_default()
     }
 
     fn ids(&self, which: impl Fn(u32) -> bool) -> Vec<DeliveryId> {

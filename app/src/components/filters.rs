@@ -17,11 +17,24 @@ pub(crate) struct Offered {
     pub(crate) has_counts: bool,
 }
 
-/// The row of filters; the home page offers none of its own and leads to the list.
+/// How much of the filters a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// All.
+    Whole,
+    /// A way to all, on a page that has something else to do first.
+    Short,
+}
+
+/// Cities that are offered in plain sight.
+const NEAR: usize = 6;
+
+/// The row of filters, and below it the next question in plain sight: in which city, and then when.
 pub(crate) fn filters(
     language: Language,
     narrowed: &Narrowed,
-    offered: Option<&Offered>,
+    offered: &Offered,
+    extent: Extent,
 ) -> AnyView {
     let kind = |is_past: bool, name: String| {
         let there = Narrowed {
@@ -31,9 +44,11 @@ pub(crate) fn filters(
         };
         view! { <a class="pill" href=there.address(None) aria-current=(is_past == narrowed.is_past).then_some("true")>{name}</a> }
     };
-    let menus = match offered {
-        Some(offered) => menus(language, narrowed, offered),
-        None => view! { <a class="pill" href="/events">{language.filter_more()}</a> }.into_any(),
+    let menus = match extent {
+        Extent::Whole => menus(language, narrowed, offered),
+        Extent::Short => {
+            view! { <a class="pill" href="/events">{language.filter_more()}</a> }.into_any()
+        }
     };
     let clear = (active(language, narrowed).len() > 1).then(|| {
         let there = narrowed.without_filters().address(None);
@@ -53,9 +68,48 @@ pub(crate) fn filters(
                 {clear}
             </nav>
             {search(language, narrowed)}
+            {next_question(language, narrowed, offered)}
         </div>
     }
     .into_any()
+}
+
+/// Next week's events of one's city are two of these away.
+fn next_question(language: Language, narrowed: &Narrowed, offered: &Offered) -> Option<AnyView> {
+    if narrowed.is_past || narrowed.words.is_some() {
+        return None;
+    }
+    let (label, choices) = if narrowed.city.is_none() {
+        let cities = offered.facets.cities.iter().take(NEAR);
+        let choices = cities.map(|city| {
+            let there = Narrowed {
+                city: Some(city.value.clone()),
+                ..narrowed.clone()
+            };
+            (city.value.clone(), there)
+        });
+        (language.filter_city(), choices.collect::<Vec<_>>())
+    } else if narrowed.when.is_none() {
+        (language.filter_when(), whens(language, narrowed).collect())
+    } else {
+        return None;
+    };
+    let links = choices
+        .into_iter()
+        .map(|(name, there)| choice("pill", name, there.address(None), None))
+        .collect::<Vec<_>>();
+    (links.len() > 1)
+        .then(|| view! { <nav class="pills pills-next" aria-label=label>{links}</nav> }.into_any())
+}
+
+fn whens(language: Language, narrowed: &Narrowed) -> impl Iterator<Item = (String, Narrowed)> {
+    When::ALL.into_iter().map(move |when| {
+        let there = Narrowed {
+            when: Some(when),
+            ..narrowed.clone()
+        };
+        (when_name(language, when), there)
+    })
 }
 
 /// The country's name in the reader's language, or as it was asked for.
@@ -74,6 +128,7 @@ fn format_name(language: Language, format: LocationType) -> String {
 fn when_name(language: Language, when: When) -> String {
     match when {
         When::Week => language.filter_week(),
+        When::NextWeek => language.filter_next_week(),
         When::Weekend => language.filter_weekend(),
         When::Month => language.filter_month(),
     }
@@ -160,7 +215,7 @@ fn menus(language: Language, narrowed: &Narrowed, offered: &Offered) -> AnyView 
         });
         menu(language.filter_country(), lines)
     });
-    let cities = (narrowed.country.is_some() && narrowed.city.is_none()).then(|| {
+    let cities = narrowed.city.is_none().then(|| {
         let lines = lines(&facets.cities, &|city| {
             let there = Narrowed {
                 city: Some(city.to_owned()),
@@ -172,19 +227,9 @@ fn menus(language: Language, narrowed: &Narrowed, offered: &Offered) -> AnyView 
         menu(language.filter_city(), lines).filter(|_| facets.cities.len() > 1)
     });
     let whens = (!narrowed.is_past && narrowed.when.is_none()).then(|| {
-        let lines = When::ALL.map(|when| {
-            let there = Narrowed {
-                when: Some(when),
-                ..narrowed.clone()
-            };
-            choice(
-                "menu-line",
-                when_name(language, when),
-                there.address(None),
-                None,
-            )
-        });
-        menu(language.filter_when(), lines.into())
+        let lines = whens(language, narrowed)
+            .map(|(name, there)| choice("menu-line", name, there.address(None), None));
+        menu(language.filter_when(), lines.collect())
     });
     let formats = [
         (LocationType::Online, facets.online),

@@ -19,6 +19,8 @@ const LONGEST_PLACE: usize = 60;
 pub(crate) enum When {
     /// Until Sunday.
     Week,
+    /// From Monday to Sunday.
+    NextWeek,
     /// Saturday and Sunday.
     Weekend,
     /// Until the last of the month.
@@ -26,12 +28,13 @@ pub(crate) enum When {
 }
 
 impl When {
-    pub(crate) const ALL: [Self; 3] = [Self::Week, Self::Weekend, Self::Month];
+    pub(crate) const ALL: [Self; 4] = [Self::Week, Self::Weekend, Self::NextWeek, Self::Month];
 
     /// As in `?when=`.
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Week => "week",
+            Self::NextWeek => "next-week",
             Self::Weekend => "weekend",
             Self::Month => "month",
         }
@@ -47,6 +50,7 @@ impl When {
         let later = |days: i64| today.saturating_add(jiff::Span::new().days(days));
         match self {
             Self::Week => (today, later(7 - since_monday)),
+            Self::NextWeek => (later(7 - since_monday), later(14 - since_monday)),
             Self::Weekend => (later((5 - since_monday).max(0)), later(7 - since_monday)),
             Self::Month => (today, today.last_of_month().tomorrow().unwrap_or(Date::MAX)),
         }
@@ -183,6 +187,10 @@ mod tests {
             days(When::Week, "2026-11-24"),
             pair("2026-11-24", "2026-11-30")
         );
+        for today in ["2026-11-24", "2026-11-29"] {
+            let next = pair("2026-11-30", "2026-12-07");
+            assert_eq!(days(When::NextWeek, today), next);
+        }
         assert_eq!(
             days(When::Weekend, "2026-11-24"),
             pair("2026-11-28", "2026-11-30")

@@ -5,7 +5,6 @@ use axum::extract::rejection::PathRejection;
 use axum::response::{IntoResponse, Response};
 use hack0::events::{self, Event, EventPage, LocationType};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use url::Url;
 
 use super::event_data::is_canceled;
 use super::ics::Lines;
@@ -63,6 +62,10 @@ fn disposition(slug: &str) -> HeaderValue {
         .unwrap_or_else(|_| HeaderValue::from_static("attachment"))
 }
 
+/// Behind an event's id it makes the `UID`. Not our host: people's calendars know an entry by it, and should the site ever
+/// move, every event taken in before would stand there twice.
+const UID_DOMAIN: &str = "hack0.dev";
+
 /// The calendar. Its event keeps its `UID` whatever changes, and `SEQUENCE` grows with every change, so that taking it in
 /// again moves the entry instead of doubling it. An event whose end isn't known has none here either. Never an address.
 fn calendar(base_url: &str, language: Language, page: &EventPage) -> String {
@@ -73,7 +76,7 @@ fn calendar(base_url: &str, language: Language, page: &EventPage) -> String {
     lines.word("PRODID", "-//hack0//hack0//EN");
     lines.word("METHOD", "PUBLISH");
     lines.word("BEGIN", "VEVENT");
-    lines.word("UID", &format!("{}@{}", event.id, host(base_url)));
+    lines.word("UID", &format!("{}@{UID_DOMAIN}", event.id));
     lines.time("DTSTAMP", event.updated_at);
     lines.time("CREATED", event.created_at);
     lines.time("LAST-MODIFIED", event.updated_at);
@@ -103,12 +106,6 @@ fn calendar(base_url: &str, language: Language, page: &EventPage) -> String {
 fn sequence(event: &Event) -> i64 {
     let seconds = event.updated_at.as_second() - event.created_at.as_second();
     seconds.clamp(0, i64::from(i32::MAX))
-}
-
-fn host(base_url: &str) -> String {
-    let url = Url::parse(base_url).ok();
-    let host = url.as_ref().and_then(Url::host_str);
-    host.unwrap_or("hack0").to_owned()
 }
 
 /// The beginning of its own, then where to register and where we have it.

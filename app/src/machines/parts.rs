@@ -11,7 +11,8 @@ use tokio::sync::Mutex;
 use crate::site::Site;
 
 /// Entries of a part, at most.
-pub(super) const PART: usize = 5_000;
+pub(super) const PART: usize = PART_SIZE as usize;
+const PART_SIZE: u32 = 5_000;
 /// Entries of a step: as many as are in memory at once. Divides [`PART`].
 const STEP: u32 = 100;
 /// For so long the parts begin where they began; what they hold is always read anew.
@@ -82,29 +83,48 @@ impl Kind {
 
     /// All parts, in order; the first one also when there is nothing yet.
     async fn parts(self, site: &Site) -> Result<Vec<Part>, ListError> {
-        let mut parts = Vec::new();
-        let mut from = None;
-        loop {
-            let mut part = Part {
+        let mut parts = match self {
+            Self::Events => events::parts(&site.db, PART_SIZE)
+                .await?
+                .into_iter()
+                .map(|part| Part {
+                    kind: self,
+                    from: part.from,
+                    changed_at: Some(part.changed_at),
+                })
+                .collect(),
+            Self::Organizations => self.parts_by_steps(site).await?,
+        };
+        if parts.is_empty() {
+            parts.push(Part {
                 kind: self,
-                from: from.take(),
+                from: None,
                 changed_at: None,
-            };
-            let mut next = part.from.clone();
+            });
+        }
+        Ok(parts)
+    }
+
+    /// For what there are some thousands of.
+    async fn parts_by_steps(self, site: &Site) -> Result<Vec<Part>, ListError> {
+        let mut parts = Vec::new();
+        let (mut from, mut next) = (None, None::<String>);
+        loop {
             for _ in 0..PART / STEP as usize {
-                let step = self.step(site, next.as_deref()).await?;
-                let changes = step.entries.iter().filter_map(|entry| entry.changed_at);
-                part.changed_at = part.changed_at.max(changes.max());
-                next = step.next;
+                next = self.step(site, next.as_deref()).await?.next;
                 if next.is_none() {
                     break;
                 }
             }
-            parts.push(part);
-            match next {
-                Some(next) => from = Some(next),
-                None => return Ok(parts),
+            parts.push(Part {
+                kind: self,
+                from,
+                changed_at: None,
+            });
+            if next.is_none() {
+                return Ok(parts);
             }
+            from = next.clone();
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One link of several, with its state.
 
-use hack0::imports::{BatchRow, Import, StepState};
+use hack0::imports::{BatchRow, Import, MOST_CHOICES, StepState};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
@@ -116,7 +116,7 @@ fn of_import(language: Language, now: Timestamp, import: &Import) -> AnyView {
     };
     let trouble = match import.failure {
         Some(_) if is_offered(import) => Some(
-            view! { <p class="quiet">{language.choose_lead(import.choices.len())}</p> }.into_any(),
+            view! { <p class="quiet">{language.choose_lead(import.choices.len().min(MOST_CHOICES))}</p> }.into_any(),
         ),
         Some(_) => language
             .no_event(import)

@@ -1,7 +1,7 @@
 //! `/imports/batches/{id}`: what becomes of several links that were pasted at once, one row each.
 
 use hack0::ids::BatchId;
-use hack0::imports::{Batch, BatchRow};
+use hack0::imports::{Batch, BatchRow, MOST_LINKS};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
@@ -12,6 +12,9 @@ use crate::error::Refusal;
 use crate::language::Language;
 use crate::page::Page;
 use crate::render::parameter;
+
+/// In the address: how many links of the text weren't taken.
+pub(crate) const LEFT: &str = "left";
 
 /// A page that is longer than an import's isn't loaded again as often.
 const SHORTEST_REFRESH: u64 = 3;
@@ -36,9 +39,14 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         has_script: !batch.is_finished(),
         ..Page::new(
             title(ask.language, &batch),
-            view(ask.language, ask.now, &batch),
+            view(ask.language, ask.now, &batch, left(&ask)),
         )
     })
+}
+
+fn left(ask: &Ask) -> u16 {
+    let left = ask.query.get(LEFT).and_then(|left| left.parse().ok());
+    left.unwrap_or_default()
 }
 
 fn count(batch: &Batch, state: RowState) -> usize {
@@ -62,7 +70,7 @@ fn title(language: Language, batch: &Batch) -> String {
     }
 }
 
-pub(crate) fn view(language: Language, now: Timestamp, batch: &Batch) -> AnyView {
+pub(crate) fn view(language: Language, now: Timestamp, batch: &Batch, left: u16) -> AnyView {
     let is_finished = batch.is_finished();
     // The script watches this address while it is there, and puts the same section of a fresh page here.
     let progress = (!is_finished).then(|| format!("/imports/batches/{}/progress", batch.id));
@@ -71,6 +79,8 @@ pub(crate) fn view(language: Language, now: Timestamp, batch: &Batch) -> AnyView
         .iter()
         .map(|batch_row| row(language, now, batch_row))
         .collect_view();
+    let left = (left > 0)
+        .then(|| view! { <p class="field-problem">{language.batch_left(left, MOST_LINKS)}</p> });
     let actions = if is_finished {
         view! {
             <p class="actions">
@@ -89,6 +99,7 @@ pub(crate) fn view(language: Language, now: Timestamp, batch: &Batch) -> AnyView
                 <h1>{title(language, batch)}</h1>
                 <p class="batch-counts">{counts(language, batch)}</p>
             </div>
+            {left}
             {bar(language, batch)}
             <ol class="batch" role="list" aria-label=language.batch_label()>{rows}</ol>
             {actions}

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use hack0::imports::{Choice, Import, MOST_LINKS};
+use hack0::imports::{Choice, Import, MOST_CHOICES, MOST_LINKS};
 use http::StatusCode;
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -54,19 +54,27 @@ pub(crate) fn is_offered(import: &Import) -> bool {
     import.event.is_none() && import.is_finished && !import.choices.is_empty()
 }
 
-/// The form. Everything is chosen until somebody says otherwise.
+/// The form. Everything is chosen until somebody says otherwise, up to as much as is taken at once.
 pub(crate) fn choices(language: Language, import: &Import, problem: Option<&Problem>) -> AnyView {
     let lines = import
         .choices
         .iter()
-        .take(MOST_LINKS)
-        .map(|choice| {
-            let is_chosen = problem
-                .is_none_or(|problem| problem.chosen.contains(choice.luma_event_id.as_str()));
+        .take(MOST_CHOICES)
+        .enumerate()
+        .map(|(number, choice)| {
+            let is_chosen = match problem {
+                Some(problem) => problem.chosen.contains(choice.luma_event_id.as_str()),
+                None => number < MOST_LINKS,
+            };
             line(language, choice, is_chosen)
         })
         .collect_view();
-    let offered = import.choices.len().min(MOST_LINKS);
+    let count = import.choices.len();
+    let offered = count.min(MOST_CHOICES);
+    let too_many = (count > MOST_LINKS)
+        .then(|| view! { <p class="quiet">{language.choose_most(MOST_LINKS)}</p> });
+    let more = (count > MOST_CHOICES)
+        .then(|| view! { <p class="quiet">{language.choose_more(MOST_CHOICES)}</p> });
     let is_wrong = problem.is_some();
     let problem = problem.map(
         |problem| view! { <p class="field-problem" id="choice-problem">{problem.sentence.clone()}</p> },
@@ -77,7 +85,9 @@ pub(crate) fn choices(language: Language, import: &Import, problem: Option<&Prob
             <fieldset aria-describedby=is_wrong.then_some("choice-problem")>
                 <legend>{language.choose_lead(offered)}" "{language.choose_hint()}</legend>
                 {problem}
+                {too_many}
                 <ul role="list">{lines}</ul>
+                {more}
             </fieldset>
             <p class="actions">
                 <button class="button" type="submit">{language.choose_button()}</button>

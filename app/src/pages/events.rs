@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use crate::ask::Ask;
-use crate::components::filters::{Offered, active, country_name, filters};
+use crate::components::filters::{Extent, Offered, active, country_name, filters};
 use crate::components::narrowed::Narrowed;
 use crate::components::timeline::{Direction, Under, timeline};
 use crate::error::Refusal;
@@ -19,7 +19,7 @@ const SHOWN: u32 = 30;
 pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     let organization = match ask.query.get("organization") {
         Some(slug) => {
-            let found = organizations::find_by_slug(&ask.site.db, slug)
+            let found = organizations::find_name(&ask.site.db, slug)
                 .await
                 .map_err(Refusal::unavailable)?;
             let found = found.ok_or(Refusal::NotFound)?;
@@ -100,7 +100,7 @@ pub(crate) fn view(
     };
     view! {
         <h1><bdi>{title.to_owned()}</bdi></h1>
-        {filters(language, narrowed, Some(offered))}
+        {filters(language, narrowed, offered, Extent::Whole)}
         {list(language, now, &found.items, direction, narrowed)}
         {more(language, narrowed, found.next_cursor.as_deref())}
     }

@@ -60,8 +60,6 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         hosts: &hosts,
         upcoming: &upcoming.items,
         past: &past.items,
-        has_more_upcoming: upcoming.next_cursor.is_some(),
-        has_more_past: past.next_cursor.is_some(),
     };
     let body = view.view(ask.language, ask.now, &organization);
     let data = json_ld::organization(&ask.site.base_url, &organization);
@@ -78,8 +76,6 @@ pub(crate) struct Shown<'a> {
     pub(crate) hosts: &'a [OrganizationHost],
     pub(crate) upcoming: &'a [Event],
     pub(crate) past: &'a [Event],
-    pub(crate) has_more_upcoming: bool,
-    pub(crate) has_more_past: bool,
 }
 
 impl Shown<'_> {
@@ -89,13 +85,14 @@ impl Shown<'_> {
         now: Timestamp,
         organization: &Organization,
     ) -> AnyView {
-        let all = |is_past: bool, is_shown: bool| {
+        // Also when nothing more is there: the list can be narrowed and searched.
+        let all = |is_past: bool, events: &[Event]| {
             let narrowed = Narrowed {
                 is_past,
                 organization: Some((organization.slug.clone(), String::new())),
                 ..Narrowed::default()
             };
-            is_shown.then(|| {
+            (!events.is_empty()).then(|| {
                 view! { <p class="more"><a class="button button-quiet" href=narrowed.address(None)>{language.organization_all()}</a></p> }
             })
         };
@@ -115,7 +112,7 @@ impl Shown<'_> {
                 <section class="organization-events" aria-labelledby="past">
                     <h2 class="section-title" id="past">{language.organization_past()}</h2>
                     {timeline(language, now, self.past, Direction::Past, Under::Section)}
-                    {all(true, self.has_more_past)}
+                    {all(true, self.past)}
                 </section>
             }
         });
@@ -128,7 +125,7 @@ impl Shown<'_> {
             <section class="organization-events" aria-labelledby="upcoming">
                 <h2 class="section-title" id="upcoming">{language.organization_upcoming()}</h2>
                 {upcoming}
-                {all(false, self.has_more_upcoming)}
+                {all(false, self.upcoming)}
             </section>
             {past}
             {self.hosts(language)}
@@ -209,7 +206,7 @@ fn facts(language: Language, organization: &Organization) -> AnyView {
 }
 
 /// A link to somebody else's site, shown as its address.
-fn outside(address: String) -> AnyView {
+pub(crate) fn outside(address: String) -> AnyView {
     let shown = address.split_once("://").map_or("", |(_, rest)| rest);
     let shown = shown.trim_end_matches('/').to_owned();
     view! { <a href=address rel="noopener noreferrer nofollow">{shown}</a> }.into_any()

@@ -7,6 +7,7 @@ use http::StatusCode;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
+use crate::components::filters::Offered;
 use crate::components::narrowed::{Narrowed, When};
 use crate::fixtures as made;
 use crate::language::Language;
@@ -94,8 +95,6 @@ pub(super) fn gallery(language: Language) -> Vec<(&'static str, String)> {
         hosts: &hosts,
         upcoming: &list[1..3],
         past: &list[..1],
-        has_more_upcoming: false,
-        has_more_past: true,
     };
     let canceled = EventPage {
         event: list[5].clone(),
@@ -156,8 +155,22 @@ pub(super) fn gallery(language: Language) -> Vec<(&'static str, String)> {
         retry_after: None,
     };
     let views = vec![
-        ("home", "/", home::view(language, now, &list, Some("abc"))),
-        ("home-empty", "/", home::view(language, now, &[], None)),
+        (
+            "home",
+            "/",
+            home::view(
+                language,
+                now,
+                &list,
+                Some("abc"),
+                &made::offered(&Narrowed::default()),
+            ),
+        ),
+        (
+            "home-empty",
+            "/",
+            home::view(language, now, &[], None, &Offered::default()),
+        ),
         (
             "events-nothing",
             "/events",
@@ -292,12 +305,12 @@ pub(super) fn gallery(language: Language) -> Vec<(&'static str, String)> {
         (
             "batch-running",
             "/imports/batches/x",
-            batches::view(language, now, &made::batch()),
+            batches::view(language, now, &made::batch(), 12),
         ),
         (
             "batch-done",
             "/imports/batches/x",
-            batches::view(language, now, &made::finished(made::batch())),
+            batches::view(language, now, &made::finished(made::batch()), 0),
         ),
         (
             "imports-looking",

@@ -1,15 +1,18 @@
 //! Every view in every language and state: what must stand in it, and what must never.
 
+use std::collections::HashSet;
+
 use hack0::attribution::Reason;
 use hack0::events::SyncStatus;
-use hack0::imports::{Failure, StepState};
+use hack0::imports::{Failure, Import, StepState};
 use http::StatusCode;
 use leptos::prelude::*;
 
+use crate::components::filters::Offered;
 use crate::fixtures as made;
 use crate::language::Language;
 use crate::pages::import::Returned;
-use crate::pages::{event, home, import, imports};
+use crate::pages::{choices, event, home, import, imports};
 
 mod gallery;
 mod lists;
@@ -214,6 +217,26 @@ fn imports_say_how_every_step_stands() {
 }
 
 #[test]
+fn every_failure_of_a_delivery_has_a_sentence_of_its_own() {
+    use hack0::webhooks::Failure;
+    let failures = [
+        Failure::Unreadable,
+        Failure::NotFound,
+        Failure::StillThere,
+        Failure::KeyRefused,
+        Failure::Busy,
+        Failure::LumaDown,
+        Failure::LumaUnreadable,
+        Failure::Internal,
+    ];
+    for language in Language::ALL {
+        let sentence = |failure: Failure| language.delivery_failure(failure.as_str());
+        let sentences: HashSet<String> = failures.into_iter().map(sentence).collect();
+        assert_eq!(sentences.len(), failures.len(), "{language:?}");
+    }
+}
+
+#[test]
 fn a_batch_says_how_every_link_stands() {
     let running = page("batch-running");
     for text in [
@@ -226,13 +249,37 @@ fn a_batch_says_how_every_link_stands() {
         "Luma no conoce ningún evento",
         "Luma no responde ahora. Lo intentaremos otra vez en 2 minutos",
         "Este calendario anuncia 2 eventos próximos.",
+        "Quedaron fuera 12 enlaces: se toman hasta 50 a la vez.",
         "/progress\"",
     ] {
         assert!(running.contains(text), "{text} is missing in {running}");
     }
     let done = page("batch-done");
     assert!(done.contains("3 eventos importados, 2 fallaron") && !done.contains("data-progress"));
-    assert!(!done.contains("<progress"));
+    assert!(!done.contains("<progress") && !done.contains("Quedaron fuera"));
+}
+
+#[test]
+fn a_calendar_with_more_than_can_be_taken_says_so() {
+    let mut import = made::calendar();
+    let one = import.choices[0].clone();
+    let chosen = |import: &Import| {
+        let view = choices::choices(Language::Spanish, import, None);
+        let html = titled(Language::Spanish, "/", "x", view).replace("<!>", "");
+        (html.matches(" checked").count(), html)
+    };
+    for (count, shown, hint, more) in [
+        (50, 50, false, false),
+        (51, 51, true, false),
+        (201, 200, true, true),
+    ] {
+        import.choices = vec![one.clone(); count];
+        let (checked, html) = chosen(&import);
+        assert_eq!(html.matches("type=\"checkbox\"").count(), shown);
+        assert_eq!(checked, 50, "as many as are taken at once");
+        assert_eq!(html.contains("hasta 50 a la vez"), hint, "{html}");
+        assert_eq!(html.contains("Anuncia más"), more, "{html}");
+    }
 }
 
 #[test]
@@ -278,6 +325,7 @@ fn text_from_outside_stays_text() {
             now,
             std::slice::from_ref(&page.event),
             None,
+            &Offered::default(),
         ),
         import::view(
             Language::English,

@@ -2,7 +2,8 @@
 //!
 //! - `GET /sandbox/events`, `POST /sandbox/events` → `{id, slug, url}`
 //! - `POST /sandbox/events/{id or slug}` with the fields to change; `…/hide`, `…/show`, `…/cancel`, `…/delete`, `…/forget`
-//! - `POST /sandbox/users/{id}` `{bio}`, `POST /sandbox/calendars/{id}` `{description}`
+//! - `POST /sandbox/users/{id}` `{bio}`, `POST /sandbox/calendars` `{name, slug}`, `POST /sandbox/calendars/{id}`
+//!   `{description}`
 //! - `POST /sandbox/faults` `{surface, fault, times?}`, `DELETE /sandbox/faults`
 //! - `GET /sandbox/requests`, `DELETE /sandbox/requests`
 //! - `POST /sandbox/deliveries` `{url, type, event}`: one signed webhook delivery, tried once → `{status}`
@@ -15,7 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    Event, Fault, Surface, World,
+    Calendar, Event, Fault, Surface, World,
     call::{Answer, Call, Refusal},
     sandbox::Shared,
     time::utc,
@@ -55,6 +56,11 @@ async fn act_on(shared: &Shared, call: &Call, parts: &[&str]) -> Answer {
             let user = world.users.get_mut(*id);
             user.ok_or_else(Refusal::not_found)?.bio = Some(bio);
             Ok(json!({}))
+        }),
+        ("POST", ["calendars"]) => shared.edit(|world| {
+            let calendar = Calendar::new(text_field(call, "name")?);
+            let calendar = calendar.with_slug(text_field(call, "slug")?);
+            Ok(json!({"id": world.add_calendar(calendar)}))
         }),
         ("POST", ["calendars", id]) => shared.edit(|world| {
             let description = text_field(call, "description")?;

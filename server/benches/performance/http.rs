@@ -63,12 +63,24 @@ pub(crate) async fn run(table: &mut Table, few: &Db, many: &Db) {
         &format!("{large:.0} a second"),
     );
     few.first_visit(table).await;
-    let count = queries::count(few.get("/events?past=1&country=PE", "identity")).await;
+    // Each of another span of days, so that the filters are counted anew.
+    let pages = [
+        "/events?past=1&country=PE",
+        "/events?when=next-week&city=Lima",
+        "/events?when=month&q=rust",
+        "/events?when=weekend&organization=org-1",
+        "/events?cursor=AAAAAAAAAAA",
+    ];
+    let mut counts = Vec::new();
+    for page in pages {
+        counts.push((queries::count(few.get(page, "identity")).await, page));
+    }
+    let (most, page) = counts.iter().max().unwrap();
     table.goal(
-        "queries of the list, filtered, counts anew",
-        count.into(),
+        &format!("queries of a list, the most of {} addresses", pages.len()),
+        (*most).into(),
         &Goal::AtMost(4.0),
-        "",
+        page,
     );
 }
 

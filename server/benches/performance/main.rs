@@ -94,8 +94,11 @@ async fn main() {
         .any(is_wanted)
     {
         let postgres = TestDb::postgres().await;
-        if let Some(postgres) = &postgres {
-            small.fill(&postgres.db).await;
+        match &postgres {
+            Some(postgres) => small.fill(&postgres.db).await,
+            None => {
+                table.note("skipped: PostgreSQL isn't installed, so all of its rows are missing");
+            }
         }
         for test in [Some(&sqlite), postgres.as_ref()].into_iter().flatten() {
             if is_wanted("searches") {
@@ -103,6 +106,7 @@ async fn main() {
             }
             if is_wanted("ingest") {
                 ingest::run(&mut table, &test.db).await;
+                ingest::whole(&mut table, &test.db).await;
             }
             if is_wanted("sign-in") {
                 sign_in::run(&mut table, test).await;
@@ -111,6 +115,9 @@ async fn main() {
                 webhooks::run(&mut table, test).await;
             }
         }
+    }
+    if is_wanted("webhooks") {
+        webhooks::of_the_binary(&mut table).await;
     }
     table.print();
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 pub(crate) struct Table {
     rows: Vec<[String; 5]>,
     goals: Vec<[String; 5]>,
+    notes: Vec<String>,
 }
 
 /// A figure that is to be reached.
@@ -76,6 +77,7 @@ impl Table {
         Self {
             rows: Vec::new(),
             goals: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -109,6 +111,12 @@ impl Table {
         self.goals.push(row);
     }
 
+    /// What whoever reads the table must know of it.
+    pub(crate) fn note(&mut self, note: &str) {
+        eprintln!("{note}");
+        self.notes.push(note.to_owned());
+    }
+
     pub(crate) fn print(&self) {
         print(
             [
@@ -122,6 +130,9 @@ impl Table {
         );
         println!();
         print(["goals", "figure", "goal", "", "beside"], &self.goals);
+        for note in &self.notes {
+            println!("{note}");
+        }
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) async fn list(
     let page = events::list(&api.db, &filter, cursor.as_deref(), limit).await?;
     // Only an empty list can be that of nobody.
     if let (true, Some(slug)) = (page.items.is_empty(), &filter.organization) {
-        super::organizations::find(&api, slug).await?;
+        super::organizations::expect(&api, slug).await?;
     }
     Ok(Json(EventList {
         events: page

@@ -44,8 +44,19 @@ pub(super) async fn show(
     Ok(Json(ApiOrganization::new(organization, &api.base_url)))
 }
 
+/// 404 unless there is an organization with this slug.
+pub(super) async fn expect(api: &Api, slug: &str) -> Result<(), ApiError> {
+    if !is_storable(slug) {
+        return Err(unknown());
+    }
+    let found = organizations::find_name(&api.db, slug)
+        .await
+        .map_err(|error| ApiError::database(&error))?;
+    found.map(drop).ok_or_else(unknown)
+}
+
 /// The organization with this slug, or 404.
-pub(super) async fn find(api: &Api, slug: &str) -> Result<Organization, ApiError> {
+async fn find(api: &Api, slug: &str) -> Result<Organization, ApiError> {
     if !is_storable(slug) {
         return Err(unknown());
     }

@@ -3,6 +3,7 @@
 use anyhow::bail;
 use hack0::jobs::{Jobs, Reason, RunState};
 use hack0::luma::Luma;
+use hack0::mail::Smtp;
 use hack0::{Clock, Db};
 use jiff::Timestamp;
 
@@ -35,7 +36,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         ("LUMA_API_KEY", key(config, &luma).await),
         ("HACK0_LUMA_CALENDAR_API_ID", calendar(config, &luma).await),
         ("HACK0_BASE_URL", base_url(config)),
-        ("SMTP_URL", mail(config)),
+        ("SMTP_URL", mail(config).await),
         ("ADMIN_EMAILS", admins(config)),
     ];
     if config.luma_api_key.is_some() {
@@ -137,10 +138,18 @@ fn seconds(time: Timestamp) -> String {
     time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
-fn mail(config: &Config) -> Finding {
-    match config.smtp_url {
-        Some(_) => Finding::Fine("set; only a mail can tell whether it works".to_owned()),
-        None => Finding::Missing("mails are written to data/mail and reach nobody"),
+async fn mail(config: &Config) -> Finding {
+    let Some(url) = &config.smtp_url else {
+        return Finding::Missing("mails are written to data/mail and reach nobody");
+    };
+    // The settings are checked already.
+    let checked = match Smtp::parse(url.expose()) {
+        Ok(server) => server.check().await,
+        Err(why) => Err(why.to_owned()),
+    };
+    match checked {
+        Ok(()) => Finding::Fine("it answers and lets us in".to_owned()),
+        Err(why) => Finding::Broken(why),
     }
 }
 
@@ -185,14 +194,22 @@ async fn key(config: &Config, luma: &Luma) -> Finding {
     }
 }
 
+/// So many events of our calendar are counted.
+const COUNTED: usize = 200;
+
 async fn calendar(config: &Config, luma: &Luma) -> Finding {
     let Some(id) = &config.luma_calendar_id else {
         return Finding::Missing("hack0 can't tell its own events; every one is a reference");
     };
-    match luma.upcoming_of(id).await {
+    match luma.upcoming_of(id, COUNTED).await {
         Ok(events) => Finding::Fine(format!(
-            "{id}, {} events announced on its public side",
-            events.len()
+            "{id}, {}{} events announced on its public side",
+            if events.len() > COUNTED {
+                "more than "
+            } else {
+                ""
+            },
+            events.len().min(COUNTED)
         )),
         Err(error) => Finding::Broken(format!("{id} on Luma's public side: {error}")),
     }

@@ -1,9 +1,9 @@
 //! What several commands open and run.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use app::Site;
 use axum::Router;
 use hack0::imports::Imports;
@@ -77,14 +77,40 @@ pub(super) async fn serve(
 ) -> anyhow::Result<()> {
     let limits = Limits::default().within_open_files();
     let edge = Edge::new(&site.base_url, trusted_proxies, limits, site.clock.clone())?;
-    let stop = stop_signal()?;
+    let damage = Arc::new(OnceLock::new());
+    let stop = stop_or_damage(stop_signal()?, site.db.clone(), Arc::clone(&damage));
     let jobs = Jobs::new(site.db.clone(), site.clock.clone(), site.luma.clone());
     let workers = Workers::start(site, jobs, outbox);
     let others = webhook::router(site.webhooks.clone()).merge(demo);
     http::serve(listener, http::router(site, others, &edge), limits, stop).await;
     workers.stop().await;
     site.db.close().await;
-    Ok(())
+    match damage.get() {
+        Some(finding) => bail!("the SQLite file is damaged: {finding}"),
+        None => Ok(()),
+    }
+}
+
+/// Over when the process is to stop, or when the database turns out to be damaged: a large file is read through while it is
+/// served already, so that starting doesn't take as long as reading it.
+async fn stop_or_damage(stop: impl Future<Output = ()>, db: Db, damage: Arc<OnceLock<String>>) {
+    let look = async {
+        match db.find_damage().await {
+            Ok(Some(finding)) => {
+                tracing::error!(finding, "the SQLite file is damaged");
+                let _ = damage.set(finding);
+            }
+            Ok(None) => std::future::pending().await,
+            Err(error) => {
+                tracing::error!(%error, "the database can't be read through");
+                std::future::pending().await
+            }
+        }
+    };
+    tokio::select! {
+        () = stop => {}
+        () = look => {}
+    }
 }
 
 /// Over when the process gets SIGTERM or SIGINT. A second one ends it at once.

@@ -21,6 +21,8 @@ pub struct Limits {
     pub connections: usize,
     /// Bytes of a request's body.
     pub body_bytes: usize,
+    /// Bytes of a text full of links: what a field of 8,000 characters holds, each of them escaped.
+    pub links_bytes: usize,
     /// Bytes of what holds a whole event with its description: a webhook delivery, the form to edit it.
     pub event_bytes: usize,
 }
@@ -37,6 +39,7 @@ impl Default for Limits {
             connections: 10_000,
             // A form of ours is a link or a few words.
             body_bytes: 16 * 1024,
+            links_bytes: 64 * 1024,
             event_bytes: 256 * 1024,
         }
     }
@@ -61,6 +64,8 @@ impl Limits {
     pub(super) fn body_bytes_for(&self, path: &str) -> usize {
         if path == webhook::PATH || path == app::SAVE_EVENT {
             self.event_bytes
+        } else if path == app::SUBMIT_LINKS {
+            self.links_bytes
         } else {
             self.body_bytes
         }

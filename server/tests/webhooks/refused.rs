@@ -14,10 +14,10 @@ use hack0::testing::{TestDb, clock};
 use hack0::webhooks::Webhooks;
 use http::{Method, Request, StatusCode};
 use jiff::SignedDuration;
-use luma_sandbox::webhook::{Delivery, signature};
+use luma_sandbox::webhook::{Delivery, retry_delays, signature};
 use serde_json::json;
 use server::http::{Edge, Limits, wrap};
-use server::webhook::PATH;
+use server::webhook::{PATH, Refused};
 use sqlx::Row as _;
 
 use super::{request, rows};
@@ -31,6 +31,10 @@ fn assert_silent(answer: &Answer, status: StatusCode) {
 
 /// The endpoint alone, with these secrets.
 fn endpoint(test: &TestDb, clock: &Clock, secrets: &[&str]) -> Router {
+    counting(test, clock, secrets, &Refused::default())
+}
+
+fn counting(test: &TestDb, clock: &Clock, secrets: &[&str], refused: &Refused) -> Router {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let nowhere = "http://127.0.0.1:1";
     let luma = LumaConfig::at(nowhere, nowhere, nowhere).unwrap();
@@ -49,7 +53,8 @@ fn endpoint(test: &TestDb, clock: &Clock, secrets: &[&str]) -> Router {
         Limits::default(),
         clock.clone(),
     );
-    wrap(server::webhook::router(webhooks), &edge.unwrap())
+    let endpoint = server::webhook::counting(webhooks, refused.clone());
+    wrap(endpoint, &edge.unwrap())
 }
 
 async fn count(test: &TestDb) -> i64 {
@@ -59,9 +64,8 @@ async fn count(test: &TestDb) -> i64 {
     row.unwrap().get(0)
 }
 
-#[tokio::test]
-async fn what_is_not_signed_by_luma() {
-    let app = TestApp::start().await;
+test_on_both!(what_is_not_signed_by_luma, |test: TestDb| async move {
+    let app = TestApp::on(test).await;
     let (_, right) = app.created();
     let hex = right.signature.split_once("v1=").unwrap().1.to_owned();
     let now = app.clock.now().as_second();
@@ -84,7 +88,7 @@ async fn what_is_not_signed_by_luma() {
     unsigned.headers_mut().remove("webhook-signature");
     assert_silent(&app.send(unsigned).await, StatusCode::UNAUTHORIZED);
     assert_eq!(rows(&app).await, 0);
-}
+});
 
 #[tokio::test]
 async fn ten_thousand_mutations_of_one_bit() {
@@ -114,77 +118,113 @@ async fn ten_thousand_mutations_of_one_bit() {
             }
             forged.signature = text;
         }
-        assert_eq!(
-            app.deliver(&forged).await.status,
-            StatusCode::UNAUTHORIZED,
-            "bit {bit}"
-        );
+        let answer = app.deliver(&forged).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "bit {bit}");
+        assert_silent(&answer, StatusCode::UNAUTHORIZED);
     }
     assert_eq!(rows(&app).await, 0);
     assert_eq!(app.deliver(&right).await.status, StatusCode::NO_CONTENT);
     app.site.webhooks.work_until_idle().await.unwrap();
 }
 
-#[tokio::test]
-async fn what_is_too_old_or_of_the_future() {
-    // Each on a clock of its own: what the server's shows when a delivery of "now" arrives.
-    for (skew, is_taken) in [
-        (4 * 60, true),
-        (-4 * 60, true),
-        (15 * 60, false),
-        (-15 * 60, false),
-        (11 * 60, false),
-        (-6 * 60, false),
-    ] {
-        let app = TestApp::start().await;
-        let sent = app.clock.now() - SignedDuration::from_secs(skew);
-        let delivery = Delivery::new(
-            &json!({"type": "new.thing"}),
-            sent,
-            luma_sandbox::WEBHOOK_SECRET,
-        );
-        let status = if is_taken {
-            StatusCode::NO_CONTENT
-        } else {
-            StatusCode::UNAUTHORIZED
-        };
-        assert_silent(&app.deliver(&delivery).await, status);
-        assert_eq!(rows(&app).await, usize::from(is_taken));
+test_on_both!(
+    what_is_too_old_or_of_the_future,
+    |test: TestDb| async move {
+        let (clock, refused) = (clock(), Refused::default());
+        let router = counting(&test, &clock, &["whsec_one"], &refused);
+        let mut alarms = 0;
+        // So far the server's clock shows another time than Luma's.
+        for (skew, is_taken) in [
+            (4 * 60, true),
+            (-4 * 60, true),
+            (15 * 60, false),
+            (-15 * 60, false),
+            (11 * 60, false),
+            (-6 * 60, false),
+        ] {
+            let sent = clock.now() - SignedDuration::from_secs(skew);
+            let delivery = Delivery::new(&json!({"type": "new.thing"}), sent, "whsec_one");
+            let before = count(&test).await;
+            let answer = Answer::of(&router, request(&delivery)).await;
+            let status = if is_taken {
+                StatusCode::NO_CONTENT
+            } else {
+                StatusCode::UNAUTHORIZED
+            };
+            assert_silent(&answer, status);
+            assert_eq!(count(&test).await - before, i64::from(is_taken));
+            alarms += u64::from(!is_taken);
+            assert_eq!(refused.out_of_time(), alarms, "{skew} s");
+        }
+        // Who can't sign raises no alarm.
+        let old = clock.now() - SignedDuration::from_mins(15);
+        let forged = Delivery::new(&json!({"type": "new.thing"}), old, "whsec_another");
+        let answer = Answer::of(&router, request(&forged)).await;
+        assert_silent(&answer, StatusCode::UNAUTHORIZED);
+        assert_eq!(refused.out_of_time(), alarms);
     }
-}
+);
 
-#[tokio::test]
-async fn without_a_secret_nothing_and_with_two_both() {
-    let (test, clock) = (TestDb::sqlite().await, clock());
-    let of = |secret: &str| Delivery::new(&json!({"type": "new.thing"}), clock.now(), secret);
-    let none = endpoint(&test, &clock, &[]);
-    assert_silent(
-        &Answer::of(&none, request(&of("whsec_old"))).await,
-        StatusCode::SERVICE_UNAVAILABLE,
-    );
-    assert_silent(
-        &Answer::of(&none, request(&of(""))).await,
-        StatusCode::SERVICE_UNAVAILABLE,
-    );
-    let both = endpoint(&test, &clock, &["whsec_new", "whsec_old"]);
-    for secret in ["whsec_new", "whsec_old"] {
+test_on_both!(
+    refused_at_first_and_taken_with_the_last_retry,
+    |test: TestDb| async move {
+        let clock = clock();
+        let (down, up) = (
+            endpoint(&test, &clock, &[]),
+            endpoint(&test, &clock, &["whsec_one"]),
+        );
+        let first = Delivery::new(&json!({"type": "new.thing"}), clock.now(), "whsec_one");
+        let delays = retry_delays();
+        for delay in delays {
+            let answer = Answer::of(&down, request(&first)).await;
+            assert_silent(&answer, StatusCode::SERVICE_UNAVAILABLE);
+            clock.advance(delay.try_into().unwrap());
+        }
+        assert_eq!(count(&test).await, 0);
+        // Seven minutes later, as it was signed, or signed anew: once.
+        let anew = first.signed_again(clock.now(), "whsec_one");
+        for last in [&first, &anew] {
+            let answer = Answer::of(&up, request(last)).await;
+            assert_silent(&answer, StatusCode::NO_CONTENT);
+            assert_eq!(count(&test).await, 1);
+        }
+    }
+);
+
+test_on_both!(
+    without_a_secret_nothing_and_with_two_both,
+    |test: TestDb| async move {
+        let clock = clock();
+        let of = |secret: &str| Delivery::new(&json!({"type": "new.thing"}), clock.now(), secret);
+        let none = endpoint(&test, &clock, &[]);
         assert_silent(
-            &Answer::of(&both, request(&of(secret))).await,
+            &Answer::of(&none, request(&of("whsec_old"))).await,
+            StatusCode::SERVICE_UNAVAILABLE,
+        );
+        assert_silent(
+            &Answer::of(&none, request(&of(""))).await,
+            StatusCode::SERVICE_UNAVAILABLE,
+        );
+        let both = endpoint(&test, &clock, &["whsec_new", "whsec_old"]);
+        for secret in ["whsec_new", "whsec_old"] {
+            assert_silent(
+                &Answer::of(&both, request(&of(secret))).await,
+                StatusCode::NO_CONTENT,
+            );
+        }
+        let new = endpoint(&test, &clock, &["whsec_new"]);
+        clock.advance(SignedDuration::from_secs(1));
+        assert_silent(
+            &Answer::of(&new, request(&of("whsec_old"))).await,
+            StatusCode::UNAUTHORIZED,
+        );
+        assert_silent(
+            &Answer::of(&new, request(&of("whsec_new"))).await,
             StatusCode::NO_CONTENT,
         );
+        assert_eq!(count(&test).await, 3);
     }
-    let new = endpoint(&test, &clock, &["whsec_new"]);
-    clock.advance(SignedDuration::from_secs(1));
-    assert_silent(
-        &Answer::of(&new, request(&of("whsec_old"))).await,
-        StatusCode::UNAUTHORIZED,
-    );
-    assert_silent(
-        &Answer::of(&new, request(&of("whsec_new"))).await,
-        StatusCode::NO_CONTENT,
-    );
-    assert_eq!(count(&test).await, 3);
-}
+);
 
 #[tokio::test]
 async fn what_is_too_large() {
@@ -228,20 +268,19 @@ test_on_both!(
             }
             tx
         };
-        let deliver = async |number: u32| {
-            let delivery = Delivery::new(
-                &json!({"type": "new.thing", "data": number}),
-                clock.now(),
-                "whsec_one",
-            );
+        let sent = [1, 2, 3].map(|number| {
+            let payload = json!({"type": "new.thing", "data": number});
+            Delivery::new(&payload, clock.now(), "whsec_one")
+        });
+        let deliver = async |delivery: &Delivery| {
             let begun = Instant::now();
-            let answer = Answer::of(&router, request(&delivery)).await;
+            let answer = Answer::of(&router, request(delivery)).await;
             assert!(begun.elapsed() < Duration::from_secs(5), "{begun:?}");
             answer
         };
         // Until it is refused.
         let held = lock().await;
-        assert_silent(&deliver(1).await, StatusCode::SERVICE_UNAVAILABLE);
+        assert_silent(&deliver(&sent[0]).await, StatusCode::SERVICE_UNAVAILABLE);
         held.commit().await.unwrap();
         // For a second.
         let held = lock().await;
@@ -249,15 +288,20 @@ test_on_both!(
             tokio::time::sleep(Duration::from_secs(1)).await;
             held.commit().await.unwrap();
         };
-        let (answer, ()) = tokio::join!(deliver(2), release);
+        let (answer, ()) = tokio::join!(deliver(&sent[1]), release);
         assert_silent(&answer, StatusCode::NO_CONTENT);
         // Gone.
         test.db.close().await;
-        assert_silent(&deliver(3).await, StatusCode::SERVICE_UNAVAILABLE);
-        let row = sqlx::query("SELECT COUNT(*) FROM webhook_deliveries")
-            .fetch_one(other.reader())
-            .await;
+        assert_silent(&deliver(&sent[2]).await, StatusCode::SERVICE_UNAVAILABLE);
+        let row = async |delivery: &Delivery| {
+            sqlx::query("SELECT COUNT(*) FROM webhook_deliveries WHERE webhook_id = $1")
+                .bind(delivery.id.clone())
+                .fetch_one(other.reader())
+                .await
+                .unwrap()
+                .get::<i64, _>(0)
+        };
         // The first may have been stored after we had given it up, which only means that Luma needn't come again.
-        assert!((1..=2).contains(&row.unwrap().get::<i64, _>(0)));
+        assert_eq!((row(&sent[1]).await, row(&sent[2]).await), (1, 0));
     }
 );

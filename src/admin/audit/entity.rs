@@ -17,6 +17,8 @@ text_enum!(
         Event = "event",
         /// Whether an event is hidden.
         Hidden = "hidden_event",
+        /// What an event says.
+        Content = "event_content",
         /// A host and an organization.
         Mapping = "mapping",
         /// Mappings that were learned from what a decision made sure.
@@ -35,6 +37,10 @@ text_enum!(
         Calendar = "calendar",
         /// A host or calendar of which nothing comes in.
         Block = "block",
+        /// How a claim stands, and what an admin said of it.
+        Claim = "claim",
+        /// Whether a note on a badge is dealt with.
+        Note = "note",
     }
 );
 
@@ -118,12 +124,32 @@ const HIDDEN: Shape = Shape {
     machines: &[],
     is_part: true,
 };
+const CLAIM: Shape = Shape {
+    texts: &[
+        "luma_host_id",
+        "organization_id",
+        "organization_name",
+        "state",
+        "proof",
+        "answer",
+        "decided_by",
+    ],
+    numbers: &["settled_at", "reviewed_at"],
+    is_part: true,
+    ..Shape::whole("host_claims", &["id"])
+};
+const NOTE: Shape = Shape {
+    texts: &["settled_by"],
+    numbers: &["settled_at"],
+    is_part: true,
+    ..Shape::whole("badge_notes", &["id"])
+};
 
 impl Entity {
-    /// None for the two that have a form of their own.
+    /// None for the two that have a form of their own, and for what is only noted.
     fn shape(self) -> Option<&'static Shape> {
         Some(match self {
-            Self::Event | Self::Learned => return None,
+            Self::Event | Self::Learned | Self::Content => return None,
             Self::Mapping => &MAPPING,
             Self::PersonalHost => &PERSONAL_HOST,
             Self::Postponement => &POSTPONEMENT,
@@ -133,6 +159,8 @@ impl Entity {
             Self::Calendar => &CALENDAR,
             Self::Block => &BLOCK,
             Self::Hidden => &HIDDEN,
+            Self::Claim => &CLAIM,
+            Self::Note => &NOTE,
         })
     }
 }
@@ -280,6 +308,9 @@ pub(crate) async fn write(
     };
     if shape.is_part {
         update_rows(conn, shape.table, &shape.columns(), &kept, bind).await?;
+        if entity != Entity::Hidden {
+            return Ok(());
+        }
         let head = "UPDATE events SET visibility = CASE WHEN hidden_at IS NULL THEN source_visibility ELSE 'hidden' END WHERE id";
         query_in(conn, head, kept.iter().map(|(key, _)| key), "").await?;
         return Ok(());

@@ -1,6 +1,4 @@
-//! The audit log out: by organization, host, event or person, in parts, and as CSV.
-
-use std::io::Write;
+//! The audit log out: by organization, host, event or person, in parts.
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
@@ -10,20 +8,19 @@ use super::{Actor, DecisionKind, Entity, Summary};
 use crate::Db;
 use crate::admin::Admin;
 use crate::clock::from_millis;
+use crate::db::placeholders;
 use crate::events::{ListError, Page};
 use crate::ids::{DecisionId, EventId, LumaHostId, OrganizationId};
 
 const MOST_ITEMS: u32 = 200;
-/// Rows that the CSV is read by.
-const AT_ONCE: u32 = 200;
 
 /// Which entries; all that is set must fit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFilter {
     /// What came to an organization or left it, or changed it.
     pub organization: Option<OrganizationId>,
-    /// What was decided of a host.
-    pub host: Option<LumaHostId>,
+    /// What was decided of one of these hosts; of any, when there are none.
+    pub hosts: Vec<LumaHostId>,
     /// What became of an event.
     pub event: Option<EventId>,
     /// What a person (by address) or a machine (by name) decided.
@@ -118,6 +115,22 @@ pub async fn find_decision(
     row.as_ref().map(decision).transpose()
 }
 
+/// The last decision on a thing that is no host, event or organization.
+pub(crate) async fn last_on(
+    conn: &mut AnyConnection,
+    entity: Entity,
+    id: &str,
+) -> Result<Option<DecisionId>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT batch_id FROM audit_log WHERE entity = $1 AND entity_id = $2 ORDER BY sequence DESC LIMIT 1",
+    )
+    .bind(entity)
+    .bind(id.to_owned())
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| row.try_get(0)).transpose()
+}
+
 /// Everything that changed, newest first. One query.
 pub async fn audit_log(
     db: &Db,
@@ -139,15 +152,15 @@ async fn entries(
     before: i64,
     count: u32,
 ) -> Result<Vec<AnyRow>, sqlx::Error> {
-    let mut values = Vec::new();
+    let mut values: Vec<String> = filter.hosts.iter().map(ToString::to_string).collect();
+    let mut only = match values.len() {
+        0 => String::new(),
+        count => format!(" AND a.luma_host_id IN ({})", placeholders(2, count)),
+    };
     let mut is = |column: &str, value: String| {
         values.push(value);
         format!(" AND {column} = ${}", values.len() + 1)
     };
-    let mut only = String::new();
-    if let Some(host) = &filter.host {
-        only += &is("a.luma_host_id", host.to_string());
-    }
     if let Some(event) = filter.event {
         only += &is("a.entity_id", event.to_string());
     }
@@ -230,72 +243,4 @@ fn entry(row: &AnyRow) -> Result<AuditEntry, sqlx::Error> {
         before: row.try_get("before")?,
         after: row.try_get("after")?,
     })
-}
-
-/// The entries as CSV, newest first; spreadsheets run none of its cells.
-pub async fn export_audit_log(
-    db: &Db,
-    admin: &Admin,
-    filter: &AuditFilter,
-    writer: impl Write,
-) -> Result<(), anyhow::Error> {
-    const HEADER: [&str; 11] = [
-        "sequence",
-        "at",
-        "decision",
-        "kind",
-        "by",
-        "entity",
-        "id",
-        "rule",
-        "before",
-        "after",
-        "undone_by",
-    ];
-    let mut csv = ::csv::Writer::from_writer(writer);
-    csv.write_record(HEADER)?;
-    let mut cursor: Option<String> = None;
-    loop {
-        let part = audit_log(db, admin, filter, cursor.as_deref(), AT_ONCE).await?;
-        for entry in &part.items {
-            let decision = &entry.decision;
-            let by = match &decision.by {
-                Actor::Admin(name) | Actor::Machine(name) | Actor::Community(name) => name.clone(),
-            };
-            let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
-            let cells = [
-                entry.sequence.to_string(),
-                decision.at.to_string(),
-                decision.id.to_string(),
-                decision.kind.to_string(),
-                by,
-                entry.entity.to_string(),
-                entry.entity_id.clone(),
-                text(&entry.rule),
-                text(&entry.before),
-                text(&entry.after),
-                decision
-                    .undone_by
-                    .map(|id| id.to_string())
-                    .unwrap_or_default(),
-            ];
-            csv.write_record(cells.map(|cell| harmless(&cell)))?;
-        }
-        cursor = part.next_cursor;
-        if cursor.is_none() {
-            return Ok(csv.flush()?);
-        }
-    }
-}
-
-/// An apostrophe before what a spreadsheet would run.
-fn harmless(cell: &str) -> String {
-    if cell
-        .trim_start()
-        .starts_with(['=', '+', '-', '@', '\t', '\r'])
-    {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
 }

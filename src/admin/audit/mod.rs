@@ -11,24 +11,27 @@ use crate::columns::text_enum;
 use crate::ids::{DecisionId, EventId, LumaHostId, OrganizationId};
 
 mod background;
+mod csv;
 mod entity;
 mod log;
 mod names;
 mod parts;
+mod search;
 mod undo;
 mod work;
 
 pub use background::Background;
+pub use csv::export_audit_log;
 pub use entity::Entity;
 pub(crate) use entity::{State, read};
-pub use log::{
-    AuditEntry, AuditFilter, Decision, audit_log, decisions, export_audit_log, find_decision,
-};
+pub(crate) use log::last_on;
+pub use log::{AuditEntry, AuditFilter, Decision, audit_log, decisions, find_decision};
 pub use names::{Names, names};
 #[cfg(test)]
 pub(crate) use parts::SIZES;
+pub use search::{Unknown, Wanted, find_filter};
 pub(crate) use undo::take_back;
-pub use undo::{Kept, UndoError, Undone, undo};
+pub use undo::{Kept, UndoError, Undone, undo, what_stays};
 pub(crate) use work::{Resolving, Work, versions};
 
 text_enum!(
@@ -76,12 +79,31 @@ text_enum!(
         Claim = "claim",
         /// An operator brought in a list of organizations.
         ImportOrganizations = "import_organizations",
+        /// An admin said no to a claim.
+        RefuseClaim = "refuse_claim",
+        /// An admin took a claim back that had taken effect.
+        RevokeClaim = "revoke_claim",
+        /// Whose claim it was took it back.
+        WithdrawClaim = "withdraw_claim",
+        /// A claim that took effect at once is fine.
+        ReviewClaim = "review_claim",
+        /// A note on a badge is dealt with.
+        SettleNote = "settle_note",
         /// Events without a sure organization were resolved again.
         Backfill = "backfill",
+        /// An event of ours was edited, on Luma too.
+        EditEvent = "edit_event",
         /// A decision was taken back.
         Undo = "undo",
     }
 );
+
+impl DecisionKind {
+    /// What was done on Luma isn't ours to take back.
+    pub fn may_be_undone(self) -> bool {
+        self != Self::EditEvent
+    }
+}
 
 /// Who decides.
 #[derive(Debug, Clone, PartialEq, Eq)]

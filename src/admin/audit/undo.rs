@@ -17,6 +17,7 @@ use crate::ids::{DecisionId, EventId, LumaCalendarId};
 use crate::organizations::Domain;
 use crate::{Clock, Db};
 
+mod claims;
 mod entries;
 mod organization;
 mod rows;
@@ -62,6 +63,9 @@ pub enum UndoError {
         /// When.
         at: jiff::Timestamp,
     },
+    /// It was done on Luma, where it can only be changed again.
+    #[error("not ours to take back")]
+    NotOurs,
     /// Somebody has decided all of it since.
     #[error("nothing of it is left to take back")]
     NothingLeft(Vec<Kept>),
@@ -78,18 +82,23 @@ pub async fn undo(
     own_calendar: Option<&LumaCalendarId>,
     id: DecisionId,
 ) -> Result<Undone, UndoError> {
-    take_back(db, clock, &Actor::admin(admin), own_calendar, id).await
+    let mut work = Work::begin(db, clock).await?;
+    let (summary, kept) = take_back(&mut work, own_calendar, id).await?;
+    match work
+        .finish(DecisionKind::Undo, &Actor::admin(admin), summary)
+        .await?
+    {
+        Some(decided) => Ok(Undone { decided, kept }),
+        None => Err(UndoError::NothingLeft(kept)),
+    }
 }
 
-/// As [`undo`], by somebody who may though no admin: whose claim it was.
+/// As [`undo`], as a part of another decision; what stays is in the summary too.
 pub(crate) async fn take_back(
-    db: &Db,
-    clock: &Clock,
-    actor: &Actor,
+    work: &mut Work,
     own_calendar: Option<&LumaCalendarId>,
     id: DecisionId,
-) -> Result<Undone, UndoError> {
-    let mut work = Work::begin(db, clock).await?;
+) -> Result<(Summary, Vec<Kept>), UndoError> {
     let decided_at = still_stands(&mut work.tx, id).await?;
     parts::stop(&mut work.tx, id).await?;
     let events = changed_events(&mut work.tx, id).await?;
@@ -97,12 +106,12 @@ pub(crate) async fn take_back(
     let which = if is_at_once { Which::All } else { Which::Rows };
     let mut back = Back::of(Entries::load(&mut work.tx, id, which).await?);
     work.takes_back(id);
-    back.restore_rows(&mut work).await?;
-    back.show_unblocked(&mut work).await?;
+    back.restore_rows(work).await?;
+    back.show_unblocked(work).await?;
     if is_at_once {
-        back.restore_events(&mut work).await?;
+        back.restore_events(work).await?;
     }
-    back.find_since(&mut work, decided_at, &events).await?;
+    back.find_since(work, decided_at, &events).await?;
     if is_at_once {
         let resolve: Vec<EventId> = back.resolve.iter().copied().collect();
         let resolving = Resolving { own_calendar };
@@ -113,7 +122,7 @@ pub(crate) async fn take_back(
     }
     // Nothing may name them any more.
     if work.leaves_nothing() {
-        back.remove_organizations(&mut work, id).await?;
+        back.remove_organizations(work, id).await?;
     }
     let kept = name_kept(&mut work.tx, back.kept).await?;
     let mut summary = Summary {
@@ -121,10 +130,21 @@ pub(crate) async fn take_back(
         ..Summary::default()
     };
     summary.keep(&kept);
-    match work.finish(DecisionKind::Undo, actor, summary).await? {
-        Some(decided) => Ok(Undone { decided, kept }),
-        None => Err(UndoError::NothingLeft(kept)),
-    }
+    Ok((summary, kept))
+}
+
+/// What would stay as it is if the decision were taken back now. Nothing is changed.
+pub async fn what_stays(
+    db: &Db,
+    clock: &Clock,
+    _admin: &Admin,
+    own_calendar: Option<&LumaCalendarId>,
+    id: DecisionId,
+) -> Result<Vec<Kept>, UndoError> {
+    // Dropped unfinished, nothing happened.
+    let mut work = Work::begin(db, clock).await?;
+    let (_, kept) = take_back(&mut work, own_calendar, id).await?;
+    Ok(kept)
 }
 
 /// A part of a decision that takes back another: puts these events back, and gives those that the rules must decide.
@@ -137,6 +157,7 @@ pub(super) async fn restore_part(
     let entries = Entries::load(&mut work.tx, undone, Which::Events(events)).await?;
     let mut back = Back::of(entries);
     back.restore_events(work).await?;
+    work.note_reopened()?;
     summary.keep(&name_kept(&mut work.tx, back.kept).await?);
     Ok(back.resolve.into_iter().collect())
 }
@@ -175,13 +196,16 @@ fn stays(kept: &Kept) -> Stays {
 /// When it was decided, if it wasn't taken back yet.
 async fn still_stands(conn: &mut AnyConnection, id: DecisionId) -> Result<i64, UndoError> {
     let row = sqlx::query(
-        "SELECT b.created_at, u.actor_kind, u.actor, u.created_at AS undone_at FROM decision_batches b
+        "SELECT b.kind, b.created_at, u.actor_kind, u.actor, u.created_at AS undone_at FROM decision_batches b
         LEFT JOIN decision_batches u ON u.id = b.undone_by_id WHERE b.id = $1",
     )
     .bind(id)
     .fetch_optional(conn)
     .await?
     .ok_or(UndoError::Unknown)?;
+    if !row.try_get::<DecisionKind, _>("kind")?.may_be_undone() {
+        return Err(UndoError::NotOurs);
+    }
     let kind: Option<String> = row.try_get("actor_kind")?;
     match kind {
         None => Ok(row.try_get("created_at")?),
@@ -224,7 +248,16 @@ impl Back {
             }),
         )
         .await?;
-        let mut restored = Vec::new();
+        let over = claims::over_for_events(
+            work,
+            self.entries
+                .events
+                .iter()
+                .map(|(id, (before, _))| (id, before)),
+        )
+        .await?;
+        let refused = self.hosts_that_stay();
+        let (mut restored, mut reopened) = (Vec::new(), Vec::new());
         for event in current {
             let Some((before, after)) = self.entries.events.get(&event.id) else {
                 continue;
@@ -234,6 +267,9 @@ impl Back {
             let may_restore = is_untouched || before.is_decided();
             if decision(&event.verdict) != decision(after) {
                 self.kept.push((Entity::Event, event.id.to_string()));
+            } else if over.contains(&event.id) || before.relies_on(&refused) {
+                reopened.push(event.id);
+                self.resolve.insert(event.id);
             } else if may_restore && rows::names_only(before, &known) {
                 restored.push((event.id, event.verdict, before.clone()));
             } else if before.is_decided() || !event.verdict.is_decided() {
@@ -242,7 +278,19 @@ impl Back {
                 self.kept.push((Entity::Event, event.id.to_string()));
             }
         }
+        work.reopen_claimed(&reopened).await?;
         work.decide(restored).await
+    }
+
+    /// Whose mapping can't be put back: what had followed from it can't either.
+    fn hosts_that_stay(&self) -> HashSet<String> {
+        let mappings = self
+            .kept
+            .iter()
+            .filter(|(entity, _)| *entity == Entity::Mapping);
+        mappings
+            .filter_map(|(_, key)| Some(key.split(' ').next()?.to_owned()))
+            .collect()
     }
 
     /// Finds what machines have touched or brought in since the decision, as far as it concerns them: the rules decide it.
@@ -296,17 +344,29 @@ async fn name_kept(
     kept: Vec<(Entity, String)>,
 ) -> Result<Vec<Kept>, sqlx::Error> {
     let ids: HashSet<&String> = kept.iter().map(|(_, id)| id).collect();
+    // A mapping's key is that of its host and that of its organization.
+    let parts: HashSet<&str> = ids.iter().flat_map(|id| id.split(' ')).collect();
     let mut names: HashMap<String, String> = HashMap::new();
-    for head in [
-        "SELECT id, name FROM events WHERE id",
-        "SELECT id, name FROM organizations WHERE id",
+    for (head, tail) in [
+        ("SELECT id, name FROM events WHERE id", ""),
+        ("SELECT id, name FROM organizations WHERE id", ""),
+        (
+            "SELECT luma_host_id, MAX(name) FROM event_hosts WHERE name IS NOT NULL AND luma_host_id",
+            "GROUP BY luma_host_id",
+        ),
     ] {
-        for row in query_in(conn, head, &ids, "").await? {
+        for row in query_in(conn, head, &parts, tail).await? {
             names.insert(row.try_get(0)?, row.try_get(1)?);
         }
     }
+    let name = |id: &String| {
+        let parts = id
+            .split(' ')
+            .map(|part| names.get(part).map_or(part, String::as_str));
+        parts.collect::<Vec<_>>().join(" · ")
+    };
     let head = "SELECT a.entity_id, b.actor_kind, b.actor FROM audit_log a JOIN decision_batches b ON b.id = a.batch_id
-        WHERE b.actor_kind <> 'machine' AND a.entity_id";
+        WHERE b.actor_kind <> 'machine' AND b.kind <> 'edit_event' AND a.entity_id";
     let mut actors: HashMap<String, Actor> = HashMap::new();
     for row in query_in(conn, head, &ids, "ORDER BY a.sequence").await? {
         let kind: String = row.try_get(1)?;
@@ -315,7 +375,7 @@ async fn name_kept(
     }
     let named = kept.into_iter().map(|(entity, id)| Kept {
         entity,
-        name: names.get(&id).cloned().unwrap_or_else(|| id.clone()),
+        name: name(&id),
         by: actors.get(&id).cloned(),
         id,
     });

@@ -11,6 +11,7 @@ use crate::db::{Tx, query_in};
 use crate::ids::{DecisionId, EventId, LumaCalendarId};
 use crate::{Clock, Db};
 
+mod reopened;
 mod write;
 
 /// With what events are resolved.
@@ -41,7 +42,9 @@ pub(crate) struct Work {
     entries: Vec<Entry>,
     /// Events that changed, and those of them that have an organization now.
     events: (u64, u64),
-    undoes: Option<DecisionId>,
+    /// Events that a claim had decided, as they were: the rules decide them next.
+    reopened: HashMap<EventId, Verdict>,
+    pub(super) undoes: Option<DecisionId>,
     /// The batch was there before.
     goes_on: bool,
     /// Too many for one transaction.
@@ -65,6 +68,7 @@ impl Work {
             id: DecisionId::new(clock),
             entries: Vec::new(),
             events: (0, 0),
+            reopened: HashMap::new(),
             undoes: None,
             goes_on: false,
             later: Vec::new(),
@@ -86,9 +90,11 @@ impl Work {
         self.id
     }
 
-    /// How many events it has changed until now.
-    pub(crate) fn changed(&self) -> u64 {
-        self.events.0
+    /// The events that it has changed until now.
+    pub(crate) fn changed(&self) -> Vec<String> {
+        let entries = self.entries.iter();
+        let events = entries.filter(|entry| entry.entity == Entity::Event);
+        events.map(|entry| entry.id.clone()).collect()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -133,19 +139,34 @@ impl Work {
             || (matches!(entity, Entity::Postponement | Entity::Block)
                 && first.as_ref().is_some_and(|id| is_host(id)));
         let (organization, left) = (owner(after), owner(before));
+        let host = match entity {
+            Entity::Claim => after.and_then(|state| state.text("luma_host_id").map(str::to_owned)),
+            _ => first.filter(|_| is_host),
+        };
         let rule = after.and_then(|state| state.text("match_source"));
         let entry = Entry {
             entity,
             rule: rule.map(str::to_owned),
             before: before.map(json).transpose()?,
             after: after.map(json).transpose()?,
-            host: first.filter(|_| is_host),
+            host,
             left: left.filter(|left| Some(left) != organization.as_ref()),
             organization,
             id: key,
         };
         self.entries.push(entry);
         Ok(())
+    }
+
+    /// Notes what is done already, and can't be taken back here.
+    pub(crate) fn note_done(
+        &mut self,
+        entity: Entity,
+        key: String,
+        before: &State,
+        after: &State,
+    ) -> Result<(), sqlx::Error> {
+        self.note(entity, key, Some(before), Some(after))
     }
 
     /// Resolves events again; what a person decided stays.
@@ -158,6 +179,7 @@ impl Work {
             attribution::resolve_again(&mut self.tx, self.now, events, resolving.own_calendar)
                 .await?;
         self.note_learned(None, Some(&learned))?;
+        let changes = self.since_reopened(changes);
         self.note_changes(changes)
     }
 
@@ -169,7 +191,7 @@ impl Work {
     ) -> Result<(), sqlx::Error> {
         if parts::are_many(events.len()) {
             self.leave(Phase::Resolve, events.iter().copied());
-            return Ok(());
+            return self.note_reopened();
         }
         self.resolve(events, resolving).await
     }
@@ -309,18 +331,18 @@ impl Work {
     }
 }
 
-/// The number of the last decision on each of these hosts, calendars, or events by a person; 0 for none is left out.
+/// The number of the last decision on each of these hosts, calendars, or events by a person; 0 for none is left out. What was
+/// said of a host's claims decides nothing of the host itself, nor does an edit of the event.
 pub(crate) async fn versions(
     conn: &mut sqlx::AnyConnection,
     hosts: &[String],
     events: &[EventId],
 ) -> Result<HashMap<String, i64>, sqlx::Error> {
     let mut versions = HashMap::new();
-    let head =
-        "SELECT luma_host_id, CAST(MAX(sequence) AS BIGINT) FROM audit_log WHERE luma_host_id";
+    let head = "SELECT luma_host_id, CAST(MAX(sequence) AS BIGINT) FROM audit_log WHERE entity <> 'claim' AND luma_host_id";
     let mut rows = query_in(conn, head, hosts, "GROUP BY luma_host_id").await?;
     let head = "SELECT a.entity_id, CAST(MAX(a.sequence) AS BIGINT) FROM audit_log a
-        JOIN decision_batches b ON b.id = a.batch_id WHERE b.actor_kind <> 'machine' AND a.entity_id";
+        JOIN decision_batches b ON b.id = a.batch_id WHERE b.actor_kind <> 'machine' AND b.kind <> 'edit_event' AND a.entity_id";
     rows.extend(query_in(conn, head, events, "GROUP BY a.entity_id").await?);
     for row in &rows {
         versions.insert(row.try_get(0)?, row.try_get(1)?);

@@ -80,53 +80,56 @@ pub async fn decide_events(
     finish(work, kind, admin, summary).await
 }
 
-/// What is put off.
+/// What is put off, with what was seen of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
     /// All that waits with this host.
-    Host(LumaHostId),
-    /// One event.
-    Event(EventId),
+    Host(LumaHostId, Version),
+    /// These events.
+    Events(Vec<(EventId, Version)>),
 }
 
-/// Takes a host or an event out of the queue until then.
+/// Takes a host or events out of the queue until then.
 pub async fn postpone(
     db: &Db,
     clock: &Clock,
     admin: &Admin,
     subject: &Subject,
     until: Timestamp,
-    seen: Version,
 ) -> Result<Decided, DecisionError> {
     let mut work = Work::begin(db, clock).await?;
-    let (key, summary) = match subject {
-        Subject::Host(host) => {
-            check_seen(&mut work.tx, &[host.to_string()], &[], seen).await?;
+    let (keys, summary) = match subject {
+        Subject::Host(host, seen) => {
+            let key = host.to_string();
+            check_seen(&mut work.tx, std::slice::from_ref(&key), &[], *seen).await?;
             let summary = Summary {
                 host_name: super::host_name(&mut work.tx, host).await?,
                 host: Some(host.clone()),
                 ..Summary::default()
             };
-            (host.to_string(), summary)
+            (vec![key], summary)
         }
-        Subject::Event(event) => {
-            check_seen(&mut work.tx, &[], &[(*event, seen)], seen).await?;
-            if attribution::read(&mut work.tx, &[*event]).await?.is_empty() {
+        Subject::Events(seen) => {
+            check_seen(&mut work.tx, &[], seen, Version::default()).await?;
+            let ids: Vec<EventId> = seen.iter().map(|(id, _)| *id).collect();
+            if attribution::read(&mut work.tx, &ids).await?.len() < ids.len() {
                 return Err(DecisionError::UnknownEvent);
             }
+            let many = u64::try_from(ids.len()).unwrap_or_default();
             let summary = Summary {
-                event: Some(*event),
+                event: ids.first().copied().filter(|_| many == 1),
+                events: if many == 1 { 0 } else { many },
                 ..Summary::default()
             };
-            (event.to_string(), summary)
+            (ids.iter().map(ToString::to_string).collect(), summary)
         }
     };
     let state = State::new()
         .with("postponed_until", until.as_millisecond())
         .with("postponed_by", BY_ADMIN)
         .with("created_at", work.now);
-    work.set(Entity::Postponement, vec![(key, Some(state))])
-        .await?;
+    let rows = keys.into_iter().map(|key| (key, Some(state.clone())));
+    work.set(Entity::Postponement, rows.collect()).await?;
     let summary = Summary {
         detail: Some(until.to_string()),
         ..summary

@@ -32,7 +32,7 @@ pub(crate) use organizations::create;
 pub use organizations::{
     EditOrganization, NewOrganization, OrganizationRefusal, create_organization, edit_organization,
 };
-pub(crate) use preview::preview;
+pub(crate) use preview::{Audience, preview, preview_event, public};
 pub use preview::{MovedEvent, Preview, preview_domain, preview_host};
 pub use proof::{add_calendar, add_domain, remove_calendar, remove_domain};
 

@@ -15,6 +15,7 @@ use crate::{Clock, Db};
 mod everything;
 mod keep_clean;
 mod many;
+mod preview;
 mod put_away;
 
 fn admin() -> Admin {

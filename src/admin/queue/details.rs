@@ -1,18 +1,21 @@
 //! What a page shows of each group: four queries, however many groups.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::{AnyConnection, Row};
 
 use super::{
-    Key, QueueEvent, QueueFilter, QueueGroup, QueueHost, Sql, Suggestion, Version, count, time,
+    Candidate, Key, QueueEvent, QueueFilter, QueueGroup, QueueHost, Sql, Suggestion, Version,
+    count, time,
 };
-use crate::attribution::{Evidence, WaitReason};
+use crate::attribution::{Evidence, Match, WaitReason};
 use crate::ids::{EventId, LumaHostId, OrganizationId};
 use crate::organizations::OrganizationRef;
 
 /// Events that a group names.
 const NAMED: usize = 3;
+/// Organizations beside the suggested one that a group names.
+const MOST_OTHERS: usize = 3;
 
 /// Events of a group that wait for the same and name the same organization.
 struct Part {
@@ -33,8 +36,14 @@ pub(super) async fn load(
     let mut events = events(conn, now, filter, &subjects).await?;
     let shown = || events.values().flatten().map(|(event, _)| event.id);
     let mut hosts = hosts(conn, shown()).await?;
-    let versions = versions(conn, &subjects, shown()).await?;
-    let version = |id: &str| Version(versions.get(id).copied().unwrap_or_default());
+    let matches = || {
+        events
+            .values()
+            .flatten()
+            .flat_map(|(_, evidence)| &evidence.matches)
+    };
+    let known = by_id(conn, &subjects, shown(), matches()).await?;
+    let version = |id: &str| Version(known.versions.get(id).copied().unwrap_or_default());
     let groups = keys.into_iter().map(|key| {
         let mut first = events.remove(&key.subject).unwrap_or_default();
         for (event, _) in &mut first {
@@ -54,13 +63,15 @@ pub(super) async fn load(
                 avatar_url: None,
             })
         };
+        let suggestion = suggestion(&parts, &first);
         let mut look_alikes = first.iter().flat_map(|(_, evidence)| &evidence.look_alikes);
         QueueGroup {
             host: named.cloned().or_else(unnamed),
             version: version(&key.subject),
             events: key.events,
             reasons: reasons(&parts),
-            suggestion: suggestion(&parts, &first),
+            others: others(&known.organizations, suggestion.as_ref(), &first),
+            suggestion,
             look_alike: look_alikes
                 .find(|found| found.host_id.as_str() == key.subject)
                 .cloned(),
@@ -113,6 +124,32 @@ fn suggestion(parts: &[Part], first: &[(QueueEvent, Evidence)]) -> Option<Sugges
     let mut of_best = matches.filter(|hit| hit.organization_id == best.organization.id);
     best.reason = of_best.next().map(|hit| hit.reason.clone());
     Some(best)
+}
+
+/// Of each of the others its surest match.
+fn others(
+    organizations: &HashMap<OrganizationId, OrganizationRef>,
+    suggestion: Option<&Suggestion>,
+    first: &[(QueueEvent, Evidence)],
+) -> Vec<Candidate> {
+    let suggested = suggestion.map(|suggestion| suggestion.organization.id);
+    let mut matches: Vec<&Match> = first
+        .iter()
+        .flat_map(|(_, evidence)| &evidence.matches)
+        .filter(|hit| Some(hit.organization_id) != suggested)
+        .collect();
+    matches.sort_by_key(|hit| (std::cmp::Reverse(hit.confidence), hit.organization_id));
+    let mut named = HashSet::new();
+    matches.retain(|hit| named.insert(hit.organization_id));
+    let candidate = |hit: &Match| {
+        Some(Candidate {
+            organization: organizations.get(&hit.organization_id)?.clone(),
+            confidence: hit.confidence,
+            reason: hit.reason.clone(),
+        })
+    };
+    let candidates = matches.into_iter().filter_map(candidate);
+    candidates.take(MOST_OTHERS).collect()
 }
 
 fn in_groups(sql: &mut Sql, subjects: &[String]) -> String {
@@ -220,23 +257,47 @@ async fn hosts(
     Ok(hosts)
 }
 
-async fn versions(
+/// What stands elsewhere, by id.
+#[derive(Default)]
+struct Known {
+    /// The last decision on each host, and by a person on each event.
+    versions: HashMap<String, i64>,
+    /// Those that rules named.
+    organizations: HashMap<OrganizationId, OrganizationRef>,
+}
+
+async fn by_id(
     conn: &mut AnyConnection,
     hosts: &[String],
     events: impl Iterator<Item = EventId>,
-) -> Result<HashMap<String, i64>, sqlx::Error> {
+    matches: impl Iterator<Item = &Match>,
+) -> Result<Known, sqlx::Error> {
+    let organizations: HashSet<OrganizationId> = matches.map(|hit| hit.organization_id).collect();
     let mut sql = Sql::default();
-    let (hosts, events) = (
+    let (hosts, events, organizations) = (
         sql.list(hosts.iter().cloned()),
         sql.list(events.map(|id| id.to_string())),
+        sql.list(organizations.iter().map(ToString::to_string)),
     );
     sql.text = format!(
-        "SELECT luma_host_id, CAST(MAX(sequence) AS BIGINT) FROM audit_log WHERE luma_host_id IN ({hosts}) GROUP BY luma_host_id
-        UNION ALL SELECT a.entity_id, CAST(MAX(a.sequence) AS BIGINT) FROM audit_log a JOIN decision_batches b ON b.id = a.batch_id
-        WHERE b.actor_kind <> 'machine' AND a.entity_id IN ({events}) GROUP BY a.entity_id"
+        "SELECT id, slug, name, CAST(0 AS BIGINT) AS version FROM organizations WHERE id IN ({organizations})
+        UNION ALL SELECT luma_host_id, NULL, NULL, CAST(MAX(sequence) AS BIGINT) FROM audit_log WHERE entity <> 'claim' AND luma_host_id IN ({hosts})
+        GROUP BY luma_host_id
+        UNION ALL SELECT a.entity_id, NULL, NULL, CAST(MAX(a.sequence) AS BIGINT) FROM audit_log a
+        JOIN decision_batches b ON b.id = a.batch_id
+        WHERE b.actor_kind <> 'machine' AND b.kind <> 'edit_event' AND a.entity_id IN ({events}) GROUP BY a.entity_id"
     );
-    let rows = sql.fetch_all(conn).await?;
-    rows.iter()
-        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
-        .collect()
+    let mut known = Known::default();
+    for row in sql.fetch_all(conn).await? {
+        if let Some(slug) = row.try_get(1)? {
+            let id: OrganizationId = row.try_get(0)?;
+            let name = row.try_get(2)?;
+            known
+                .organizations
+                .insert(id, OrganizationRef { id, slug, name });
+        } else {
+            known.versions.insert(row.try_get(0)?, row.try_get(3)?);
+        }
+    }
+    Ok(known)
 }

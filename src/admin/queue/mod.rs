@@ -50,7 +50,7 @@ pub struct QueuePage {
     pub counts: QueueCounts,
 }
 
-/// How many events wait.
+/// How many events wait, and what else does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QueueCounts {
     /// That aren't over, by reason, the most pressing first.
@@ -59,6 +59,12 @@ pub struct QueueCounts {
     pub past: u64,
     /// That are put off.
     pub postponed: u64,
+    /// Claims that wait for an admin.
+    pub claims: u64,
+    /// Claims that took effect and are to be looked at.
+    pub reviews: u64,
+    /// Notes on badges that nobody has dealt with.
+    pub notes: u64,
 }
 
 /// A host and what waits with it; an event without hosts stands alone.
@@ -74,6 +80,8 @@ pub struct QueueGroup {
     pub reasons: Vec<(WaitReason, u64)>,
     /// Whose they might be.
     pub suggestion: Option<Suggestion>,
+    /// Who else it might be, by what the first three show, the surest first.
+    pub others: Vec<Candidate>,
     /// A domain that only looks like somebody's.
     pub look_alike: Option<LookAlike>,
     /// The first three.
@@ -102,6 +110,17 @@ pub struct Suggestion {
     pub events: u64,
     /// What the rule saw in the first of them that the page shows.
     pub reason: Option<Reason>,
+}
+
+/// An organization that a rule names, though another is suggested.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Which.
+    pub organization: OrganizationRef,
+    /// 0–100.
+    pub confidence: u8,
+    /// What the rule saw.
+    pub reason: Reason,
 }
 
 /// An event that waits.
@@ -153,6 +172,16 @@ pub async fn queue(
     })
 }
 
+/// How much waits. One query.
+pub async fn queue_counts(
+    db: &Db,
+    clock: &Clock,
+    _admin: &Admin,
+) -> Result<QueueCounts, sqlx::Error> {
+    let mut conn = db.reader().acquire().await?;
+    counts(&mut conn, clock.now().as_millisecond()).await
+}
+
 /// One group: its host's id, or the event's that has none.
 struct Key {
     subject: String,
@@ -202,7 +231,11 @@ async fn counts(conn: &mut AnyConnection, now: i64) -> Result<QueueCounts, sqlx:
             CASE WHEN COALESCE(e.waits_with, '') IN (SELECT subject_id FROM queue_postponements WHERE postponed_until > $1)
                 OR e.id IN (SELECT subject_id FROM queue_postponements WHERE postponed_until > $1) THEN 1 ELSE 0 END AS is_postponed
             FROM events e WHERE e.visibility = 'public' AND e.waits_for IS NOT NULL) AS waiting
-        GROUP BY waits_for, is_upcoming, is_postponed",
+        GROUP BY waits_for, is_upcoming, is_postponed
+        UNION ALL SELECT 'claims', 1, 0, COUNT(*) FROM host_claims WHERE state = 'waiting'
+        UNION ALL SELECT 'reviews', 1, 0, COUNT(*) FROM host_claims c LEFT JOIN decision_batches b ON b.id = c.batch_id
+            WHERE c.state = 'verified' AND c.doubt IS NOT NULL AND c.reviewed_at IS NULL AND b.undone_by_id IS NULL
+        UNION ALL SELECT 'notes', 1, 0, COUNT(*) FROM badge_notes WHERE settled_at IS NULL",
     )
     .bind(now)
     .fetch_all(conn)
@@ -212,9 +245,24 @@ async fn counts(conn: &mut AnyConnection, now: i64) -> Result<QueueCounts, sqlx:
         ..QueueCounts::default()
     };
     for row in &rows {
-        let reason: WaitReason = row.try_get(0)?;
+        let what: String = row.try_get(0)?;
         let is = |column: usize| Ok::<_, sqlx::Error>(small(row, column)? == 1);
         let events = count(row, 3)?;
+        let reason: WaitReason = match what.as_str() {
+            "claims" => {
+                counts.claims = events;
+                continue;
+            }
+            "reviews" => {
+                counts.reviews = events;
+                continue;
+            }
+            "notes" => {
+                counts.notes = events;
+                continue;
+            }
+            _ => row.try_get(0)?,
+        };
         if is(2)? {
             counts.postponed += events;
         } else if is(1)? {

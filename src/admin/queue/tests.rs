@@ -164,9 +164,8 @@ test_on_both!(
             db,
             &clock,
             &admin(),
-            &Subject::Host(host_id(1)),
+            &Subject::Host(host_id(1), none),
             until,
-            none,
         )
         .await
         .unwrap();
@@ -174,9 +173,8 @@ test_on_both!(
             db,
             &clock,
             &admin(),
-            &Subject::Event(event_id(2)),
+            &Subject::Events(vec![(event_id(2), none)]),
             until,
-            none,
         )
         .await
         .unwrap();
@@ -211,3 +209,30 @@ test_on_both!(
         );
     }
 );
+
+test_on_both!(a_group_names_who_competes, async |test: TestDb| {
+    let (db, clock) = (&test.db, clock());
+    let a = organization(db, "a", &["a.org"]).await;
+    let b = organization(db, "b", &["b.org"]).await;
+    event(
+        db,
+        1,
+        None,
+        &[(1, Some("a.org"), None), (2, Some("b.org"), None)],
+    )
+    .await;
+    resolve(db, &clock, &[1]).await;
+    let all = page(db, &clock, &QueueFilter::default()).await;
+    let group = &all.groups[0];
+    assert_eq!(group.reasons, [(WaitReason::Conflict, 1)]);
+    assert_eq!(group.suggestion.as_ref().unwrap().organization.id, a);
+    let other = &group.others[..];
+    assert_eq!((other.len(), other[0].organization.id), (1, b));
+    assert_eq!(other[0].organization.slug, "b");
+    assert_eq!(
+        other[0].confidence,
+        group.suggestion.as_ref().unwrap().confidence
+    );
+    assert!(matches!(&other[0].reason, Reason::Domain { domain } if domain == "b.org"));
+    assert_eq!(group.first[0].hosts.len(), 2);
+});

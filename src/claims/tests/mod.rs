@@ -3,8 +3,10 @@ use std::net::IpAddr;
 use jiff::SignedDuration;
 use sqlx::Row;
 
+use super::facts::Basis;
 use super::*;
 use crate::admin::Admin;
+use crate::admin::audit::{Work, undo};
 use crate::admin::decisions::{HostChoice, Version, decide_host};
 use crate::attribution::attribute;
 use crate::attribution::fixtures::{
@@ -17,9 +19,15 @@ use crate::test_on_both;
 use crate::testing::{TestDb, clock};
 use crate::{Clock, Db};
 
+mod admins;
+mod answers;
+mod leaving;
+mod links;
 mod merged;
 mod rules_hold;
+mod seen;
 mod steps;
+mod taken_back;
 
 const SITE: &str = "https://hack0.test";
 
@@ -40,19 +48,22 @@ fn admin() -> Admin {
     Admin::for_test("eva@hack0.test")
 }
 
-/// The subject names the message, the text holds its link.
+/// The subject names the message, the text holds its link, and the HTML of a receipt how many events it counts.
 fn words(message: &Message<'_>) -> Written {
     let (subject, link) = match message {
         Message::Confirm(_) => ("confirm", "claims/confirm?token={token}"),
         Message::Receipt(..) => ("receipt", "key={token}"),
         Message::Waits(_) => ("waits", "key={token}"),
         Message::Refused(_) => ("refused", "key={token}"),
-        Message::Told(_) => ("told", ""),
+        Message::Told(..) => ("told", "claims/answer?token={token}"),
     };
     Written {
         subject: subject.to_owned(),
         text: format!("{SITE}/{link}\n"),
-        html: String::new(),
+        html: match message {
+            Message::Receipt(_, events) => events.to_string(),
+            _ => String::new(),
+        },
     }
 }
 
@@ -112,6 +123,7 @@ impl Town {
             target,
             language: "en".to_owned(),
             browser: browser.clone(),
+            link: None,
         };
         self.claims.start(&start, from).await
     }
@@ -148,6 +160,27 @@ impl Town {
         (started, confirmed)
     }
 
+    /// Starts, and shows this of it.
+    async fn show(&self, host: u32, target: Target, basis: Basis) -> (Started, Confirmed) {
+        let started = self.start(host, target).await;
+        let confirmed = self.shown(&started, basis).await;
+        (started, confirmed)
+    }
+
+    async fn shown(&self, started: &Started, basis: Basis) -> Confirmed {
+        let mut work = Work::begin(&self.db, &self.clock).await.unwrap();
+        let claim = store::find(&mut work.tx, started.id, self.clock.now()).await;
+        let claim = claim.unwrap().unwrap();
+        self.claims.proven(work, claim, &basis).await.unwrap()
+    }
+
+    /// As who holds this key sees it.
+    async fn opened(&self, started: &Started) -> (Claim, Option<Preview>) {
+        let opened = self.claims.open(started.id, &started.key).await.unwrap();
+        let (claim, preview, _) = opened.unwrap();
+        (claim, preview)
+    }
+
     async fn state(&self, started: &Started) -> State {
         let opened = self.claims.open(started.id, &started.key).await.unwrap();
         opened.unwrap().0.state
@@ -158,6 +191,20 @@ impl Town {
         let row = sqlx::query(sql).fetch_one(self.db.reader()).await.unwrap();
         row.get(0)
     }
+}
+
+/// A code in the event's description.
+fn event_code() -> Basis {
+    Basis {
+        proof: Proof::EventCode,
+        calendar: None,
+        address_hash: None,
+    }
+}
+
+fn slugs(preview: &Preview) -> Vec<&str> {
+    let events = preview.events.iter();
+    events.map(|event| event.slug.as_str()).collect()
 }
 
 fn known(slug: &str) -> Target {

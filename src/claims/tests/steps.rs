@@ -11,8 +11,9 @@ test_on_both!(a_mail_moves_all_events_of_a_host, async |test: TestDb| {
     let started = town.start(1, known("limajs")).await;
     assert_eq!(town.mailed().await, ["confirm a1@gmail.com"]);
     let token = town.token().await;
-    let (claim, preview) = town.claims.preview(&token).await.unwrap();
-    assert_eq!((claim.id, preview.changed), (started.id, 2));
+    let asked = town.claims.preview(&token).await.unwrap();
+    assert_eq!((asked.claim.id, asked.preview.changed), (started.id, 2));
+    assert_eq!(asked.verdict, Verdict::WithReview);
     assert_eq!(
         town.count("decision_batches").await,
         0,
@@ -46,20 +47,16 @@ test_on_both!(a_mail_moves_all_events_of_a_host, async |test: TestDb| {
     assert_eq!(town.claims.changed(&claim).await.unwrap().len(), 2);
     // Nothing was proven of it: it is looked at afterwards.
     assert_eq!(claim.doubt, Some(Doubt::Unproven));
-    let list = waiting(&town.claims, &admin(), 10).await.unwrap();
+    let list = waiting(&town.claims, &admin(), None, 10).await.unwrap();
     assert_eq!(
-        list.iter().map(|claim| claim.id).collect::<Vec<_>>(),
+        list.items.iter().map(|claim| claim.id).collect::<Vec<_>>(),
         [started.id]
     );
     mark_reviewed(&town.claims, &admin(), started.id)
         .await
         .unwrap();
-    assert!(
-        waiting(&town.claims, &admin(), 10)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    let left = waiting(&town.claims, &admin(), None, 10).await.unwrap();
+    assert!(left.items.is_empty());
 });
 
 test_on_both!(
@@ -307,8 +304,8 @@ test_on_both!(who_has_no_proof_asks_a_person, async |test: TestDb| {
 
     let yes = town.start(1, known("limajs")).await;
     ask(&yes, "I really run it.").await.unwrap();
-    let list = waiting(&town.claims, &admin(), 10).await.unwrap();
-    assert_eq!(list[0].reason.as_deref(), Some("I really run it."));
+    let list = waiting(&town.claims, &admin(), None, 10).await.unwrap();
+    assert_eq!(list.items[0].reason.as_deref(), Some("I really run it."));
     approve(&town.claims, &admin(), yes.id, "").await.unwrap();
     assert_eq!(
         attributions(&town.db).await,
@@ -341,17 +338,23 @@ test_on_both!(notes_need_no_account, async |test: TestDb| {
             .await
             .unwrap()
     );
-    let open = notes(&town.db, &admin(), 10).await.unwrap();
-    assert_eq!(open.len(), 1);
-    assert_eq!(
-        (open[0].event_slug.as_str(), open[0].text.as_str()),
-        ("event-1", "Not theirs.")
-    );
-    let settle = async || {
-        settle_note(&town.db, &town.clock, &admin(), open[0].id)
-            .await
-            .unwrap()
+    let open = notes(&town.db, &admin(), None, 10).await.unwrap().items;
+    let [note] = &open[..] else {
+        panic!("{open:?}")
     };
-    assert!(settle().await && !settle().await);
-    assert!(notes(&town.db, &admin(), 10).await.unwrap().is_empty());
+    assert_eq!(note.text, "Not theirs.");
+    assert_eq!(note.shown.as_ref().unwrap().slug, "event-1");
+    let settle = async || settle_note(&town.db, &town.clock, &admin(), note.id).await;
+    let decided = settle().await.unwrap();
+    let again = settle().await.unwrap_err();
+    assert!(matches!(again, SettleError::Settled(Some(by)) if by == decided.id));
+    let left = async || {
+        let left = notes(&town.db, &admin(), None, 10).await.unwrap();
+        left.items.len()
+    };
+    assert_eq!(left().await, 0);
+    undo(&town.db, &town.clock, &admin(), None, decided.id)
+        .await
+        .unwrap();
+    assert_eq!(left().await, 1);
 });

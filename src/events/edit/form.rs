@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Edit, EditError, Editable, Wrong};
 use crate::columns::text_enum;
-use crate::luma::LumaError;
+use crate::luma::{LumaError, Visibility};
 
 text_enum!(
     /// Why a form wasn't saved; closed, so that a page can say it in its language.
@@ -24,6 +24,8 @@ text_enum!(
         Address = "address",
         /// No web address.
         MeetingUrl = "meeting_url",
+        /// None of the choices.
+        Visibility = "visibility",
         /// It changed since the form was opened.
         Changed = "changed",
         /// Somebody else is saving it at this moment.
@@ -65,6 +67,7 @@ impl From<Wrong> for Problem {
             Wrong::Timezone => Self::Timezone,
             Wrong::Address => Self::Address,
             Wrong::MeetingUrl => Self::MeetingUrl,
+            Wrong::Visibility => Self::Visibility,
         }
     }
 }
@@ -117,6 +120,11 @@ impl Form {
             "" => None,
             text => Some(time(text).map_err(|_| Wrong::End)?),
         };
+        // What isn't known would be read as private, which nobody has said.
+        let visibility = Visibility::from_text(&self.visibility);
+        if visibility.as_str() != self.visibility {
+            return Err(Wrong::Visibility);
+        }
         Ok(Edit {
             version: self.version.clone(),
             name: self.name.clone(),
@@ -124,7 +132,7 @@ impl Form {
             start: time(&self.start).map_err(|_| Wrong::Start)?,
             end,
             timezone: self.timezone.trim().to_owned(),
-            visibility: crate::luma::Visibility::from_text(&self.visibility),
+            visibility,
             address: Some(self.address.clone()),
             meeting_url: Some(self.meeting_url.clone()),
         })

@@ -13,12 +13,17 @@ use crate::{Clock, Db, text};
 
 mod drafts;
 mod form;
+mod merge;
+mod record;
 mod store;
 #[cfg(test)]
 mod tests;
 
+use record::Done;
+
 pub use drafts::{Draft, discard, draft};
 pub use form::{Form, Problem};
+pub use merge::{Merged, Part, merge};
 
 const LONGEST_NAME: usize = 300;
 const LONGEST_ADDRESS: usize = 200;
@@ -103,6 +108,8 @@ pub enum Wrong {
     Address,
     /// No web address.
     MeetingUrl,
+    /// None of Luma's words.
+    Visibility,
 }
 
 /// Why an event wasn't changed.
@@ -147,7 +154,7 @@ pub async fn save(
     form: &Form,
 ) -> Result<bool, EditError> {
     let outcome = match form.read() {
-        Ok(wanted) => edit(db, clock, luma, id, &wanted).await,
+        Ok(wanted) => edit(db, clock, luma, admin, id, &wanted).await,
         // What isn't ours to change has no form that could be wrong.
         Err(wrong) => ours(db, id).await.and(Err(EditError::Wrong(wrong))),
     };
@@ -166,6 +173,7 @@ async fn edit(
     db: &Db,
     clock: &Clock,
     luma: &Luma,
+    admin: &Admin,
     id: EventId,
     edit: &Edit,
 ) -> Result<bool, EditError> {
@@ -177,7 +185,11 @@ async fn edit(
     };
     let outcome = edit_in_turn(db, clock, luma, &seen, edit).await;
     store::give_back(db, id, turn).await?;
-    outcome
+    let Some(done) = outcome? else {
+        return Ok(false);
+    };
+    record::record(db, clock, admin, &done).await?;
+    Ok(true)
 }
 
 async fn ours(db: &Db, id: EventId) -> Result<Editable, EditError> {
@@ -196,13 +208,14 @@ async fn seen(db: &Db, id: EventId, edit: &Edit) -> Result<Editable, EditError> 
     Ok(event)
 }
 
+/// What was done; none where nothing was to be changed.
 async fn edit_in_turn(
     db: &Db,
     clock: &Clock,
     luma: &Luma,
     seen_before: &Editable,
     edit: &Edit,
-) -> Result<bool, EditError> {
+) -> Result<Option<Done>, EditError> {
     let own = luma.calendar_id();
     // It may have been changed in Luma's own interface, and the webhook be still on its way.
     let before = luma.managed_event(&seen_before.luma_event_id).await?;
@@ -210,14 +223,18 @@ async fn edit_in_turn(
     let event = seen(db, seen_before.event_id, edit).await?;
     let change = change(&event, edit).map_err(EditError::Wrong)?;
     if change.is_empty() {
-        return Ok(false);
+        return Ok(None);
     }
     luma.update_event(&event.luma_event_id, &change).await?;
     // Luma has it from here on. What it made of it is read again; when that fails, it is what we sent.
     let after = luma.managed_event(&event.luma_event_id).await;
     let after = after.unwrap_or_else(|_| sent(before, &change));
     ingest(db, clock, own, &after, Occasion::Edit).await?;
-    Ok(true)
+    Ok(Some(Done {
+        after: ours(db, event.event_id).await?,
+        before: event,
+        has_new_link: change.meeting_url.is_some(),
+    }))
 }
 
 /// What of the edit differs from the event, checked.

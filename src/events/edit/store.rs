@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::Editable;
+use super::{Editable, merge};
 use crate::events::SyncStatus;
 use crate::events::content::Content;
 use crate::ids::EventId;
@@ -29,7 +29,7 @@ fn editable(row: &AnyRow) -> Result<Editable, sqlx::Error> {
     let version = version(&content);
     let sync_status: SyncStatus = row.try_get("sync_status")?;
     let canceled_at: Option<i64> = row.try_get("canceled_at")?;
-    Ok(Editable {
+    let mut event = Editable {
         event_id: row.try_get("id")?,
         luma_event_id: row.try_get("source_luma_event_id")?,
         ownership: row.try_get("ownership")?,
@@ -47,7 +47,10 @@ fn editable(row: &AnyRow) -> Result<Editable, sqlx::Error> {
         visibility: Visibility::from_text(&content.visibility),
         place: content.place,
         version,
-    })
+    };
+    let prints = merge::prints(&event);
+    event.version = format!("{}.{prints}", event.version);
+    Ok(event)
 }
 
 fn version(content: &Content) -> String {

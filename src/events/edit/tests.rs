@@ -332,6 +332,10 @@ test_on_both!(what_cant_be_sent_is_named, |test: TestDb| async move {
             Problem::MeetingUrl,
             with(|form| form.meeting_url = "javascript:alert(1)".into()),
         ),
+        (
+            Problem::Visibility,
+            with(|form| form.visibility = "secret".into()),
+        ),
     ];
     for (field, wanted) in wrong {
         let outcome = setting.edit(&event, &wanted).await;

@@ -31,7 +31,8 @@ test_on_both!(filters_say_how_many_they_leave, |test: TestDb| async move {
     );
     assert_eq!(
         (found.cities.len(), found.online, found.in_person),
-        (0, 2, 5)
+        (5, 2, 5),
+        "cities of all countries"
     );
 
     let everything = EventFilter {

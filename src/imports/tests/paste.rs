@@ -190,7 +190,7 @@ test_on_both!(several_links_go_their_own_ways, |test: TestDb| async move {
     s.event("uno", |_| {});
     s.event("dos", |_| {});
     let text = "- lu.ma/uno\n- https://luma.com/nadie\n- https://meetup.com/x?tk=y\n- luma.com/dos\n- lu.ma/uno?tk=z";
-    let Submitted::Many(id) = s.imports.submit_all(text, None).await.unwrap() else {
+    let Submitted::Many(id, 0) = s.imports.submit_all(text, None).await.unwrap() else {
         panic!("several")
     };
     assert!(
@@ -249,7 +249,7 @@ test_on_both!(
         let text: Vec<String> = (0..60).map(|n| format!("lu.ma/evento-{n}")).collect();
         let first = s.imports.submit("lu.ma/evento-7", None).await.unwrap();
         let visitor = Some("192.0.2.7".parse().unwrap());
-        let Submitted::Many(id) = s
+        let Submitted::Many(id, left) = s
             .imports
             .submit_all(&text.join(" "), visitor)
             .await
@@ -258,7 +258,11 @@ test_on_both!(
             panic!("several")
         };
         let batch = s.imports.find_batch(id).await.unwrap().unwrap();
-        assert_eq!(batch.rows.len(), 50);
+        assert_eq!(
+            (batch.rows.len(), left),
+            (50, 10),
+            "the rest isn't forgotten"
+        );
         assert!(
             matches!(&batch.rows[7], BatchRow::Import(import) if import.id == first),
             "it was queued already"
@@ -298,6 +302,36 @@ test_on_both!(
             assert_eq!(names, ["pronto", "luego"], "{pasted}");
         }
         assert_eq!(s.stored().await, 0);
+    }
+);
+
+test_on_both!(
+    a_long_calendar_is_read_page_by_page,
+    |test: TestDb| async move {
+        let s = Setting::new(test).await;
+        let calendars = s.luma.edit(|world| {
+            [("larga", 120), ("sinfin", 230)].map(|(slug, count)| {
+                let id = world.add_calendar(Calendar::new(slug).with_slug(slug));
+                for n in 0..count {
+                    let mut event = Event::new(format!("{slug} {n}"));
+                    event.calendar_id.clone_from(&id);
+                    event.start_at = world.now + SignedDuration::from_hours(n + 1);
+                    event.end_at = event.start_at + SignedDuration::from_hours(1);
+                    world.add_event(event);
+                }
+                slug
+            })
+        });
+        for (slug, offered) in calendars.iter().zip([120, MOST_CHOICES + 1]) {
+            let choices = s.import(&format!("luma.com/{slug}")).await.choices;
+            assert_eq!(choices.len(), offered);
+            let last = offered - 1;
+            assert_eq!(
+                choices[last].name,
+                format!("{slug} {last}"),
+                "soonest first"
+            );
+        }
     }
 );
 

@@ -101,6 +101,10 @@ test_on_both!(
                 (is_retried, !is_retried),
                 "{fault:?}"
             );
+            if failure == Failure::Busy {
+                // Until then nobody asks.
+                s.clock.advance(SignedDuration::from_secs(7));
+            }
         }
         assert_eq!(s.stored().await, 0);
         let nobody_came = tokio::time::timeout(Duration::from_millis(1), canary.accept()).await;

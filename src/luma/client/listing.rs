@@ -2,6 +2,7 @@
 
 use super::{Luma, LumaError, endpoint};
 use crate::ids::LumaEventId;
+use crate::luma::entry::listing_id;
 use crate::luma::wire::first;
 
 impl Luma {
@@ -16,6 +17,6 @@ impl Luma {
         let listing = answer
             .get("event")
             .and_then(|event| first(event, &["id", "api_id"]));
-        Ok(listing.map(|id| id.chars().take(64).collect()))
+        Ok(listing.and_then(listing_id))
     }
 }

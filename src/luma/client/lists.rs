@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Luma, LumaError, Manner, endpoint};
-use crate::ids::LumaCalendarId;
-use crate::luma::entry::{Entry, listed_entry, managed_entry};
+use super::{Luma, LumaError, endpoint};
+use crate::ids::{LumaCalendarId, LumaEventId};
+use crate::luma::entry::{Entry, event_id, listed_entry, managed_entry};
 use crate::luma::wire::first;
 
 /// Luma caps it as it likes; more would make pages of long descriptions too big.
@@ -24,8 +24,10 @@ pub enum Period {
 pub struct ListPage {
     /// What it holds, as far as it can be read.
     pub entries: Vec<Entry>,
-    /// Entries that can't be read: what they are isn't known, so nobody can say what is missing in this list.
-    pub unreadable: usize,
+    /// Events of entries that can't be read otherwise: they stand there, whatever they are.
+    pub unreadable: Vec<LumaEventId>,
+    /// Entries that don't even name their event: nobody can say what is missing in this list.
+    pub nameless: usize,
     /// Leads to the next page.
     pub next: Option<String>,
 }
@@ -47,12 +49,20 @@ impl ListPage {
         };
         // What waits for approval isn't listed yet.
         let approved = |entry: &&Value| first(entry, &["status"]).is_none_or(|s| s == "approved");
-        let readings: Vec<_> = entries.iter().filter(approved).map(read).collect();
-        Ok(Self {
-            unreadable: readings.iter().filter(|entry| entry.is_none()).count(),
-            entries: readings.into_iter().flatten().collect(),
+        let mut page = Self {
+            entries: Vec::with_capacity(entries.len()),
+            unreadable: Vec::new(),
+            nameless: 0,
             next: next.map(str::to_owned),
-        })
+        };
+        for entry in entries.iter().filter(approved) {
+            match (read(entry), event_id(entry)) {
+                (Some(entry), _) => page.entries.push(entry),
+                (None, Some(id)) => page.unreadable.push(id),
+                (None, None) => page.nameless += 1,
+            }
+        }
+        Ok(page)
     }
 }
 
@@ -86,12 +96,31 @@ impl Luma {
         ];
         query.extend(cursor.map(|cursor| ("pagination_cursor", cursor)));
         let url = endpoint(&self.config.web_url, "calendar/get-items", &query);
-        if self.manner == Manner::Background {
-            self.turn().await?;
-        }
-        let answer = self.send(self.http.get(url)).await?;
+        self.public_turn().await?;
+        let answer = self.ask_public(url).await?;
         let body = answer.json();
         answer.check_public(body.as_ref().ok())?;
         ListPage::read(&body?, listed_entry)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_can_t_be_read_of_a_page_is_named_or_counted() {
+        let good = json!({"api_id": "calev-1", "event": {"api_id": "evt-1", "name": "Noche",
+            "start_at": "2026-12-01T14:00:00Z"}});
+        let unreadable = json!({"api_id": "calev-2", "event": {"api_id": "evt-2", "name": null}});
+        let nameless = json!({"api_id": "calev-3", "event": {}});
+        let pending = json!({"api_id": "calev-4", "status": "pending", "event": {}});
+        let page = json!({"entries": [good, unreadable, nameless, pending], "has_more": false});
+        let page = ListPage::read(&page, listed_entry).unwrap();
+        assert_eq!(page.entries.len(), 1);
+        assert_eq!(page.unreadable, ["evt-2".parse().unwrap()]);
+        assert_eq!(page.nameless, 1);
     }
 }

@@ -11,7 +11,7 @@ use url::Url;
 use self::answer::Answer;
 use super::LumaConfig;
 use super::address::PublicOnly;
-use super::pace::Pace;
+use super::pace::{Pace, Pause};
 use super::reading::Reading;
 use crate::Clock;
 use crate::ids::LumaCalendarId;
@@ -55,6 +55,8 @@ pub struct Luma {
     http: reqwest::Client,
     config: Arc<LumaConfig>,
     pace: Arc<Pace>,
+    /// Of the public side, which has no budget that we know of.
+    public_pause: Arc<Pause>,
     manner: Manner,
 }
 
@@ -100,6 +102,13 @@ pub enum LumaError {
     Refused(StatusCode),
 }
 
+impl LumaError {
+    /// Luma doesn't know our key: nothing official works before another is set.
+    pub fn is_bad_key(&self) -> bool {
+        *self == Self::Refused(StatusCode::UNAUTHORIZED)
+    }
+}
+
 impl Luma {
     /// Needs a rustls crypto provider installed in the process.
     pub fn new(config: LumaConfig, clock: &Clock) -> Result<Self, reqwest::Error> {
@@ -120,6 +129,7 @@ impl Luma {
             http,
             config: Arc::new(config),
             pace,
+            public_pause: Arc::new(Pause::new(clock)),
             manner: Manner::Waited,
         })
     }
@@ -152,6 +162,24 @@ impl Luma {
     async fn turn(&self) -> Result<(), LumaError> {
         let turn = self.pace.turn(self.manner.patience()).await;
         turn.map_err(|retry_after| LumaError::Busy { retry_after })
+    }
+
+    /// Waits until the public side may be asked again, as long as it may. Background work keeps to the budget there, too.
+    async fn public_turn(&self) -> Result<(), LumaError> {
+        if self.manner == Manner::Background {
+            self.turn().await?;
+        }
+        let turn = self.public_pause.over(self.manner.patience()).await;
+        turn.map_err(|retry_after| LumaError::Busy { retry_after })
+    }
+
+    /// Asks the public side. Told to wait, everybody here waits.
+    async fn ask_public(&self, url: Url) -> Result<Answer, LumaError> {
+        let answer = self.send(self.http.get(url)).await?;
+        if answer.status == StatusCode::TOO_MANY_REQUESTS {
+            self.public_pause.begin(answer.retry_after());
+        }
+        Ok(answer)
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<Answer, LumaError> {

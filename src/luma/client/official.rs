@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Luma, LumaError, endpoint};
 use crate::ids::{LumaCalendarId, LumaEventId};
+use crate::luma::entry::listing_id;
 use crate::luma::reading::Reading;
 use crate::luma::wire::{first, official_event};
 
@@ -38,14 +39,23 @@ impl Luma {
         let body = json!({ "platform": "luma", "event_id": id });
         let answer = self.official(self.http.post(url).json(&body)).await?;
         first(&answer, &["id", "api_id"])
-            .map(|id| id.chars().take(64).collect())
+            .and_then(listing_id)
             .ok_or(LumaError::Unreadable)
     }
 
     /// The event with this id, as fully as we may read it: with its hosts' e-mails where our key manages it, else its public document.
     pub async fn event(&self, id: &LumaEventId) -> Result<Reading, LumaError> {
+        const NOT_OURS: [StatusCode; 3] = [
+            StatusCode::BAD_REQUEST,
+            StatusCode::FORBIDDEN,
+            StatusCode::NOT_FOUND,
+        ];
         match self.managed_event(id).await {
-            Err(LumaError::NoKey | LumaError::Refused(_)) => self.public_event(id).await,
+            Err(LumaError::NoKey) => self.public_event(id).await,
+            // A refusal of our key isn't one: read in public, our own events would lose what only the key shows, unseen.
+            Err(LumaError::Refused(status)) if NOT_OURS.contains(&status) => {
+                self.public_event(id).await
+            }
             answer => answer,
         }
     }

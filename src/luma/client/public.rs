@@ -1,13 +1,18 @@
 //! Luma's public side: what anybody sees, without hosts' e-mails.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use url::Url;
 
-use super::{Found, Luma, LumaError, Manner, endpoint};
+use super::{Found, Luma, LumaError, Period, endpoint};
 use crate::ids::{LumaCalendarId, LumaEventId};
 use crate::luma::reading::Reading;
 use crate::luma::wire::{first, web_event};
 use crate::luma::{Link, page};
+
+/// Of a calendar that somebody pasted, whoever waits for it.
+const MOST_PAGES: usize = 10;
 
 impl Found {
     /// What a public document is, other than an event: `{kind, data}`.
@@ -29,9 +34,6 @@ impl Found {
 impl Luma {
     /// The event with this id by its public document.
     pub async fn public_event(&self, id: &LumaEventId) -> Result<Reading, LumaError> {
-        if self.manner == Manner::Background {
-            self.turn().await?;
-        }
         match self.look_up(&Link::Event(id.clone())).await? {
             Found::Event(reading) => Ok(*reading),
             _ => Err(LumaError::Unreadable),
@@ -40,6 +42,8 @@ impl Luma {
 
     /// What stands at a link, by Luma's public side: its JSON, else its page; both together within the time for one answer.
     pub async fn look_up(&self, link: &Link) -> Result<Found, LumaError> {
+        // The time for an answer doesn't run while we wait for our turn.
+        self.public_turn().await?;
         tokio::time::timeout(self.config.timeout, self.json_or_page(link))
             .await
             .unwrap_or(Err(LumaError::Down("too slow")))
@@ -81,10 +85,7 @@ impl Luma {
 
     async fn public_json(&self, url: Url) -> Result<Found, LumaError> {
         // Leaves time for the page.
-        let answer = tokio::time::timeout(
-            self.config.timeout.mul_f32(0.6),
-            self.send(self.http.get(url)),
-        );
+        let answer = tokio::time::timeout(self.config.timeout.mul_f32(0.6), self.ask_public(url));
         let answer = answer.await.unwrap_or(Err(LumaError::Down("too slow")))?;
         let body = answer.json().ok();
         answer.check_public(body.as_ref())?;
@@ -101,33 +102,34 @@ impl Luma {
             .ok_or(LumaError::Unreadable)
     }
 
-    /// What a calendar announces, soonest first: the first page of it, which is all that somebody would choose from.
-    pub async fn upcoming_of(&self, calendar: &LumaCalendarId) -> Result<Vec<Reading>, LumaError> {
-        let query = [
-            ("calendar_api_id", calendar.as_str()),
-            ("period", "future"),
-            ("pagination_limit", "50"),
-        ];
-        let url = endpoint(&self.config.web_url, "calendar/get-items", &query);
-        let answer = self.send(self.http.get(url)).await?;
-        let body = answer.json().ok();
-        answer.check_public(body.as_ref())?;
-        let body = body.ok_or(LumaError::Unreadable)?;
-        let entries = body
-            .get("entries")
-            .and_then(Value::as_array)
-            .ok_or(LumaError::Unreadable)?;
-        // External listings have no event on Luma that could be imported.
-        Ok(entries.iter().filter_map(web_event).collect())
+    /// What a calendar announces, soonest first, each once: all of it, unless that is more than `most`.
+    pub async fn upcoming_of(
+        &self,
+        calendar: &LumaCalendarId,
+        most: usize,
+    ) -> Result<Vec<Reading>, LumaError> {
+        let mut seen = HashSet::new();
+        let mut announced = Vec::new();
+        let mut cursor: Option<String> = None;
+        for _ in 0..MOST_PAGES {
+            let page = self
+                .listed_page(calendar, Period::Future, cursor.as_deref())
+                .await?;
+            // External listings have no event on Luma that could be imported.
+            let of_luma = page.entries.into_iter().filter(|entry| !entry.is_external);
+            let new = of_luma.filter(|entry| seen.insert(entry.reading.id.clone()));
+            announced.extend(new.map(|entry| entry.reading));
+            cursor = page.next;
+            if cursor.is_none() || announced.len() > most {
+                break;
+            }
+        }
+        Ok(announced)
     }
 
     async fn page(&self, link: &Link) -> Result<Found, LumaError> {
-        let answer = self
-            .send(
-                self.http
-                    .get(endpoint(&self.config.page_url, &link.page_path(), &[])),
-            )
-            .await?;
+        let url = endpoint(&self.config.page_url, &link.page_path(), &[]);
+        let answer = self.ask_public(url).await?;
         answer.check_public(None)?;
         // Parsing HTML takes its time and holds what can't wait elsewhere.
         let html = String::from_utf8_lossy(&answer.body).into_owned();

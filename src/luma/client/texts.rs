@@ -22,7 +22,8 @@ impl Luma {
     pub async fn public_texts(&self, id: &LumaEventId) -> Result<PublicTexts, LumaError> {
         let query = [("event_api_id", id.as_str())];
         let url = endpoint(&self.config.web_url, "event/get", &query);
-        let answer = self.send(self.http.get(url)).await?;
+        self.public_turn().await?;
+        let answer = self.ask_public(url).await?;
         let body = answer.json().ok();
         answer.check_public(body.as_ref())?;
         let body = body.ok_or(LumaError::Unreadable)?;

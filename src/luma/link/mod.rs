@@ -1,5 +1,6 @@
 //! What people paste. Parsed once; from here on only the slug or the id travels, and every URL that is fetched is our own.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -64,6 +65,15 @@ pub enum Link {
     Calendar(LumaCalendarId),
 }
 
+/// The links of a pasted text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Links {
+    /// In their order: what each names on Luma, or the word itself and what is wrong with it.
+    pub found: Vec<Result<Link, (String, LinkProblem)>>,
+    /// How many more name something on Luma: they weren't taken.
+    pub left: usize,
+}
+
 text_enum!(
 /// Why a pasted text isn't the link of a Luma event. Closed: pages and terminals have a sentence for each, addresses such as
 /// `/import?error=calendar` the word.
@@ -104,23 +114,30 @@ impl Link {
         Err(problem)
     }
 
-    /// Every link in a pasted text, each once, at most `most`: what it names on Luma, or the word itself and what is wrong with it.
-    pub fn find_all(pasted: &str, most: usize) -> Vec<Result<Self, (String, LinkProblem)>> {
-        let mut found: Vec<Result<Self, (String, LinkProblem)>> = Vec::new();
+    /// Every link in a pasted text, each once: at most `most` that name something on Luma, and as many that don't.
+    pub fn find_all(pasted: &str, most: usize) -> Links {
+        let mut links = Links::default();
+        let mut left = HashSet::new();
+        let (mut good, mut bad) = (0, 0);
         for word in words(&visible(pasted)) {
             let link = match Self::parse_word(word) {
                 Ok(link) => Ok(link),
                 Err(LinkProblem::NoLink) => continue,
                 Err(problem) => Err((shown(word), problem)),
             };
-            if !found.contains(&link) {
-                found.push(link);
+            if links.found.contains(&link) {
+                continue;
             }
-            if found.len() == most {
-                break;
+            let count = if link.is_ok() { &mut good } else { &mut bad };
+            if *count < most {
+                *count += 1;
+                links.found.push(link);
+            } else if let Ok(link) = link {
+                left.insert(link);
             }
         }
-        found
+        links.left = left.len();
+        links
     }
 
     fn parse_word(word: &str) -> Result<Self, LinkProblem> {

@@ -199,7 +199,7 @@ fn a_text_full_of_links_is_read_whole() {
                 - https://luma.com/uno\n- lu.ma/pricing\nsin enlace";
     let problem = |word: &str, problem| Err((word.to_owned(), problem));
     assert_eq!(
-        Link::find_all(text, 50),
+        Link::find_all(text, 50).found,
         [
             Ok(slug("uno")),
             Ok(slug("dos")),
@@ -207,5 +207,16 @@ fn a_text_full_of_links_is_read_whole() {
             problem("lu.ma/pricing", LinkProblem::NotAnEvent),
         ]
     );
-    assert_eq!(Link::find_all(text, 2).len(), 2);
+    let cut = Link::find_all(text, 1);
+    assert_eq!((cut.found.len(), cut.left), (2, 1), "one good, one bad");
+}
+
+#[test]
+fn words_that_are_no_links_take_no_good_link_s_place() {
+    let bad = (0..60).map(|n| format!("https://meetup.com/{n}"));
+    let good = (0..53).map(|n| format!("lu.ma/evento-{}", n % 52));
+    let text: Vec<String> = bad.chain(good).collect();
+    let links = Link::find_all(&text.join(" "), 50);
+    let taken = links.found.iter().filter(|link| link.is_ok()).count();
+    assert_eq!((taken, links.found.len(), links.left), (50, 100, 2));
 }

@@ -1,6 +1,9 @@
 //! The outbox against memory, files and a mail server that misbehaves.
 
+mod secrecy;
 mod server;
+
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use sqlx::Row as _;
@@ -143,9 +146,9 @@ test_on_both!(a_server_gets_both_texts, |test: TestDb| async move {
 });
 
 /// What the outbox notes when the server behaves so, and what becomes of the mail when it behaves again.
-async fn through(behaviour: Behaviour, trouble: Trouble) {
+async fn through(test: TestDb, behaviour: Behaviour, trouble: Trouble) {
     let server = MailServer::start().await;
-    let world = World::on(TestDb::sqlite().await, server.transport());
+    let world = World::on(test, server.transport());
     server.behave(behaviour);
     world.queue(&draft("ana@x.example")).await;
     world.work().await;
@@ -167,36 +170,90 @@ async fn through(behaviour: Behaviour, trouble: Trouble) {
     assert_eq!(server.taken().len(), 1);
 }
 
-#[tokio::test]
-async fn a_server_that_refuses_connections_is_tried_again() {
-    through(Behaviour::Closed, Trouble::Down).await;
-}
+test_on_both!(
+    a_server_that_refuses_connections_is_tried_again,
+    async |test: TestDb| { through(test, Behaviour::Closed, Trouble::Down).await }
+);
 
-#[tokio::test]
-async fn a_server_that_says_421_is_tried_again() {
-    through(Behaviour::Busy, Trouble::Busy).await;
-}
+test_on_both!(
+    a_server_that_says_421_is_tried_again,
+    async |test: TestDb| { through(test, Behaviour::Busy, Trouble::Busy).await }
+);
 
-#[tokio::test]
-async fn a_server_that_cuts_is_tried_again() {
-    through(Behaviour::CutInData, Trouble::Down).await;
-}
+test_on_both!(a_server_that_cuts_is_tried_again, async |test: TestDb| {
+    through(test, Behaviour::CutInData, Trouble::Down).await;
+});
 
-#[tokio::test]
-async fn a_server_that_refuses_the_mail_is_believed() {
-    let server = MailServer::start().await;
-    let world = World::on(TestDb::sqlite().await, server.transport());
-    server.behave(Behaviour::NoSuchUser);
-    world.queue(&draft("ana@x.example")).await;
-    world.work().await;
-    let noted = Some("refused".to_owned());
-    assert_eq!(world.row().await, (State::Failed, noted, 1));
-}
+test_on_both!(
+    a_server_that_hangs_after_data_is_tried_again,
+    async |test: TestDb| { through(test, Behaviour::HangAfterData, Trouble::NoAnswer).await }
+);
 
-#[tokio::test]
-async fn a_server_that_hangs_after_data_is_tried_again() {
-    through(Behaviour::HangAfterData, Trouble::NoAnswer).await;
-}
+// Who has set something up wrongly loses nothing until it is right.
+test_on_both!(
+    a_server_that_doesn_t_know_the_sender_is_tried_again,
+    async |test: TestDb| { through(test, Behaviour::UnknownSender, Trouble::Unwilling).await }
+);
+
+test_on_both!(
+    a_refusal_without_a_reason_is_tried_again,
+    async |test: TestDb| { through(test, Behaviour::Curt, Trouble::Unwilling).await }
+);
+
+test_on_both!(
+    a_server_that_knows_no_such_mailbox_is_believed,
+    async |test: TestDb| {
+        let server = MailServer::start().await;
+        let world = World::on(test, server.transport());
+        server.behave(Behaviour::NoSuchUser);
+        world.queue(&draft("ana@x.example")).await;
+        world.work().await;
+        let noted = Some("refused".to_owned());
+        assert_eq!(world.row().await, (State::Failed, noted, 1));
+    }
+);
+
+test_on_both!(
+    a_slow_recipient_holds_up_nobody_else,
+    async |test: TestDb| {
+        let server = MailServer::start().await;
+        let world = World::on(test, server.patient(Duration::from_secs(30)));
+        server.behave(Behaviour::HangForSlow);
+        for _ in 0..3 {
+            world.queue(&draft("slow@x.example")).await;
+            world.clock.advance(SignedDuration::from_secs(1));
+        }
+        world.queue(&draft("ana@x.example")).await;
+        let taken = tokio::time::timeout(Duration::from_secs(10), server.has_taken(1));
+        tokio::select! {
+            () = world.outbox.work() => unreachable!("it never ends"),
+            taken = taken => taken.expect("the fast one is held up"),
+        }
+        assert_eq!(server.recipients(), ["<ana@x.example>"]);
+    }
+);
+
+test_on_both!(
+    other_alphabets_are_for_domains_only,
+    async |test: TestDb| {
+        let server = MailServer::start().await;
+        let world = World::on(test, server.transport());
+        world.queue(&draft("ana@añil.example")).await;
+        world.work().await;
+        assert_eq!(world.row().await, (State::Sent, None, 1));
+        assert_eq!(server.recipients(), ["<ana@xn--ail-7ma.example>"]);
+        let mut tx = world.db.begin().await.unwrap();
+        sqlx::query("DELETE FROM mail_outbox")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        world.queue(&draft("añil@x.example")).await;
+        world.work().await;
+        let noted = Some("refused".to_owned());
+        assert_eq!(world.row().await, (State::Failed, noted, 1));
+    }
+);
 
 #[tokio::test]
 async fn no_header_can_be_put_in() {
@@ -254,6 +311,11 @@ fn addresses_of_servers_are_checked_and_never_told() {
     for bad in ["mail.example", "http://mail.example", "smtp://", ""] {
         assert!(Smtp::parse(bad).is_err(), "{bad}");
     }
+    let told = Smtp::parse("smtps://resend@smtp.resend.com").unwrap_err();
+    assert!(
+        told.starts_with("a user without a password") && !told.contains("resend"),
+        "{told}"
+    );
     assert!(Sender::parse("a@x.example, b@x.example").is_none());
     assert!(Sender::parse("a\r\nBcc: b@x.example").is_none());
 }

@@ -19,6 +19,7 @@ mod compare;
 mod faults;
 mod kills;
 mod pace;
+mod unreadable;
 
 /// A calendar at Luma and the jobs that look at it.
 struct Setting {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::imports::Imports;
-use crate::luma::DEFAULT_BUDGET;
+use crate::luma::{DEFAULT_BUDGET, Link, LumaError};
 
 fn refusals(setting: &Setting) -> usize {
     let requests = setting.luma.requests();
@@ -71,5 +71,42 @@ test_on_both!(
             .unwrap()
             .duration_since(run.started_at.unwrap());
         assert!(took >= SignedDuration::from_secs(60), "{took:?}");
+    }
+);
+
+test_on_both!(
+    a_refusal_of_the_public_side_pauses_everybody_there,
+    |test: TestDb| async move {
+        let setting = Setting::new(test).await;
+        let ids = setting.list(3);
+        let link = Link::Event(ids[0].parse().unwrap());
+        let out = Fault::RateLimited {
+            retry_after: Some(60),
+        };
+        setting.luma.fault(Surface::Web, out, Some(1));
+        let busy = |seconds| {
+            let retry_after = Duration::from_secs(seconds);
+            Some(LumaError::Busy { retry_after })
+        };
+        assert_eq!(setting.client.look_up(&link).await.err(), busy(60));
+        setting.clock.advance(SignedDuration::from_secs(20));
+        setting.luma.clear_requests();
+        // Neither another import, nor a webhook's worker, nor a claim's look knocks meanwhile,
+        let client = &setting.client;
+        let (id, calendar) = (ids[1].parse().unwrap(), CALENDAR_ID.parse().unwrap());
+        assert_eq!(client.look_up(&link).await.err(), busy(40));
+        assert_eq!(client.public_event(&id).await.err(), busy(40));
+        assert_eq!(client.public_texts(&id).await.err(), busy(40));
+        assert_eq!(client.upcoming_of(&calendar, 1).await.err(), busy(40));
+        let page = client.listed_page(&calendar, crate::luma::Period::Future, None);
+        assert_eq!(page.await.err(), busy(40));
+        assert!(setting.luma.requests().is_empty());
+        // and who may wait, waits.
+        let _fast = Fast::run(&setting.clock, 100);
+        let begun = setting.clock.now();
+        client.in_background().public_event(&id).await.unwrap();
+        let waited = setting.clock.now().duration_since(begun);
+        assert!(waited >= SignedDuration::from_secs(39), "{waited:?}");
+        client.look_up(&link).await.unwrap();
     }
 );

@@ -164,7 +164,7 @@ test_on_both!(
 );
 
 test_on_both!(
-    not_found_is_believed_only_in_the_end_or_when_signed,
+    not_found_is_believed_with_time_between_or_when_signed,
     |test: TestDb| async move {
         let bench = Bench::new(test).await;
         let ids = [bench.create("Uno"), bench.create("Dos")];

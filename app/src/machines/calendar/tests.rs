@@ -70,7 +70,7 @@ fn an_event_is_what_its_page_says() {
     let event = made::rust_night();
     let lines = of(event.clone());
     let value = |name| value(&lines, name).unwrap_or_default();
-    assert_eq!(value("UID"), format!("{}@hack0.example", event.id));
+    assert_eq!(value("UID"), format!("{}@hack0.dev", event.id));
     assert_eq!(value("DTSTART"), "20261123T000000Z");
     assert_eq!(value("DTEND"), "20261123T023000Z");
     assert_eq!(value("DTSTAMP"), "20261117T150000Z");
@@ -110,6 +110,15 @@ fn a_change_keeps_the_uid_and_raises_the_sequence() {
     };
     let (one, other) = (of(before_id), of(Event { id, ..moved }));
     assert_eq!(value(&one, "UID"), value(&other, "UID"));
+    let page = EventPage {
+        event: Event {
+            id,
+            ..made::rust_night()
+        },
+        ..made::event_page()
+    };
+    let moved_site = calendar("https://elsewhere.example", Language::Spanish, &page);
+    assert_eq!(value(&one, "UID"), value(&read(&moved_site), "UID"));
     let sequence = |lines: &[(String, String)]| -> i64 {
         value(lines, "SEQUENCE")
             .and_then(|text| text.parse().ok())

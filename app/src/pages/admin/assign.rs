@@ -1,7 +1,7 @@
 //! `/admin/assign`: another organization for a host or for one event: searched for, or made in place.
 
 use hack0::admin::Admin;
-use hack0::admin::directory::{find_host, find_organizations};
+use hack0::admin::directory::{event_name, find_host, find_organizations};
 use hack0::organizations::OrganizationRef;
 use http::StatusCode;
 use leptos::prelude::*;
@@ -10,6 +10,7 @@ use server_fn::ServerFn;
 use super::decide::{ASSIGN, AssignNew, DecideEvents, DecideHost};
 use super::frame;
 use super::outcome::QUEUE;
+use super::queue_group::would_change;
 use crate::admin::safe_return;
 use crate::ask::Ask;
 use crate::components::filters::search_form;
@@ -64,10 +65,11 @@ pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
         }
         Subject::Event(event) => {
             let id = event.split(':').next().unwrap_or_default();
-            let found = hack0::events::find(db, id)
+            let id = id.parse().map_err(|_| Refusal::NotFound)?;
+            let found = event_name(db, &admin, id)
                 .await
                 .map_err(Refusal::unavailable)?;
-            found.ok_or(Refusal::NotFound)?.name
+            found.ok_or(Refusal::NotFound)?
         }
     };
     let words = ask.words();
@@ -96,6 +98,7 @@ pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
     let body = assigning.view(words.as_deref(), &found);
     let body = frame(language, QUEUE, admin.email().expose(), body);
     let mut page = Page::new(language.assign_title(assigning.name.as_str()), body);
+    page.has_script = true;
     if assigning.error.is_some() {
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -116,8 +119,7 @@ impl Assigning {
         let language = self.language;
         let results = words.map(|words| {
             if found.is_empty() {
-                view! { <p class="quiet" role="status">{language.assign_nothing(words)}</p> }
-                    .into_any()
+                view! { <p class="quiet">{language.assign_nothing(words)}</p> }.into_any()
             } else {
                 self.results(found)
             }
@@ -142,8 +144,9 @@ impl Assigning {
             {alone}
             <section class="part" aria-labelledby="search">
                 <h2 class="section-title" id="search">{language.assign_search_title()}</h2>
+                <p class="keys quiet" hidden data-keys>{language.assign_keys()}</p>
                 {search}
-                {results}
+                <div id="found" role="status">{results}</div>
             </section>
             {self.create()}
         }
@@ -175,12 +178,20 @@ impl Assigning {
     }
 
     fn results(&self, found: &[OrganizationRef]) -> AnyView {
+        let language = self.language;
         let (action, hidden) = self.decision();
-        let buttons = found.iter().map(|organization| {
+        let buttons = found.iter().enumerate().map(|(place, organization)| {
+            let id = organization.id.to_string();
+            let look = match &self.subject {
+                Subject::Host { id: host, version } => {
+                    Some(would_change(language, host, version, &id, &self.back))
+                }
+                Subject::Event(_) => None,
+            };
             view! {
-                <li><button class="button button-quiet" name="choice" value=organization.id.to_string()>
+                <li><button class="button button-quiet" name="choice" value=id data-key=(place == 0).then_some("c")>
                     <bdi>{organization.name.clone()}</bdi>" "<span class="mono quiet">{organization.slug.clone()}</span>
-                </button></li>
+                </button>{look}</li>
             }
         });
         view! { <form method="post" action=action>{hidden}<ul class="results" role="list">{buttons.collect_view()}</ul></form> }
@@ -194,8 +205,8 @@ impl Assigning {
             <form class="group-actions" method="post" action=action>
                 {hidden}
                 <button class="button button-small" name="choice" value="confirmed">{language.assign_confirm_event()}</button>
-                <button class="button button-quiet button-small" name="choice" value="personal">{language.queue_personal()}</button>
-                <button class="button button-quiet button-small" name="choice" value="later">{language.queue_later()}</button>
+                <button class="button button-quiet button-small" name="choice" value="personal" data-key="p">{language.queue_personal()}</button>
+                <button class="button button-quiet button-small" name="choice" value="later" data-key="l">{language.queue_later()}</button>
             </form>
         }
         .into_any()
@@ -203,13 +214,19 @@ impl Assigning {
 
     fn create(&self) -> AnyView {
         let language = self.language;
+        let look = matches!(self.subject, Subject::Host { .. }).then(|| {
+            view! { <button class="button button-quiet" type="submit" name="preview" value="1">{language.preview_look()}</button> }
+        });
         view! {
             <section class="part" aria-labelledby="create">
                 <h2 class="section-title" id="create">{language.assign_create_title()}</h2>
                 <form class="fields" method="post" action=AssignNew::PATH>
                     {self.hidden()}
                     {organization_fields(language, &self.typed, self.error.as_deref(), true)}
-                    <button class="button" type="submit">{language.assign_create_button()}</button>
+                    <div class="actions">
+                        <button class="button" type="submit">{language.assign_create_button()}</button>
+                        {look}
+                    </div>
                 </form>
             </section>
         }

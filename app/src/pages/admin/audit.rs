@@ -2,7 +2,8 @@
 
 use hack0::admin::Admin;
 use hack0::admin::audit::{
-    AuditEntry, AuditFilter, Decision, Names, Summary, audit_log, decisions, find_decision, names,
+    AuditEntry, AuditFilter, Decision, Names, Summary, Unknown, Wanted, audit_log, decisions,
+    find_decision, find_filter, names,
 };
 use hack0::events::Page as Part;
 use hack0::ids::DecisionId;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 
 use super::audit_entries::{Side, side, subject};
 use super::frame;
-use super::outcome::{Notice, actor, undo_form};
+use super::outcome::{Notice, actor, stays_list, undo_form};
 use super::words::{moment, what};
 use crate::ask::Ask;
 use crate::error::Refusal;
@@ -27,28 +28,13 @@ const FILTERS: [&str; 4] = ["actor", "host", "organization", "event"];
 
 pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
     let language = ask.language;
-    let db = &ask.site.db;
-    let filter = filter(&ask);
+    let filter = filter(&ask, &admin).await.map_err(Refusal::unavailable)?;
     let cursor = ask.query.get("cursor");
     let notice = Notice::of(&ask, &admin).await?;
     let status = notice.as_ref().map(Notice::status);
-    let is_narrowed = AuditFilter {
-        actor: None,
-        ..filter.clone()
-    } != AuditFilter::default();
-    let (list, next) = if is_narrowed {
-        let found = audit_log(db, &admin, &filter, cursor, SHOWN).await?;
-        let names = names(db, &admin, &found.items)
-            .await
-            .map_err(Refusal::unavailable)?;
-        (
-            entries(language, ask.now, &found.items, &names, true),
-            found.next_cursor,
-        )
-    } else {
-        let found = decisions(db, &admin, filter.actor.as_deref(), cursor, SHOWN).await?;
-        let next = found.next_cursor.clone();
-        (list(language, ask.now, &found), next)
+    let (list, next) = match &filter {
+        Ok(filter) => found(&ask, &admin, filter, cursor).await?,
+        Err(unknown) => (nothing(language.audit_unknown(unknown.as_str())), None),
     };
     let asked = FILTERS.map(|key| (key, ask.query.get(key)));
     let here = list_address(AUDIT, &asked);
@@ -72,15 +58,48 @@ pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
     Ok(page)
 }
 
-/// Which entries the address asks for. What is no id fits nothing, and is left out.
-pub(crate) fn filter(ask: &Ask) -> AuditFilter {
-    AuditFilter {
-        organization: ask.query.get("organization").and_then(|id| id.parse().ok()),
-        host: ask.query.get("host").and_then(|id| id.parse().ok()),
-        event: ask.query.get("event").and_then(|id| id.parse().ok()),
-        actor: ask.query.get("actor").map(str::to_owned),
-        decision: ask.query.get("decision").and_then(|id| id.parse().ok()),
+/// Which entries the address asks for, or what of it nobody knows.
+pub(crate) async fn filter(
+    ask: &Ask,
+    admin: &Admin,
+) -> Result<Result<AuditFilter, Unknown>, sqlx::Error> {
+    let text = |key| ask.query.get(key).map(str::to_owned);
+    let wanted = Wanted {
+        organization: text("organization"),
+        host: text("host"),
+        event: text("event"),
+        actor: text("actor"),
+    };
+    find_filter(&ask.site.db, admin, &wanted).await
+}
+
+/// What the filter finds, and where it goes on: entries of what it is narrowed to, else decisions.
+async fn found(
+    ask: &Ask,
+    admin: &Admin,
+    filter: &AuditFilter,
+    cursor: Option<&str>,
+) -> Result<(AnyView, Option<String>), Refusal> {
+    let (language, db) = (ask.language, &ask.site.db);
+    let is_narrowed = AuditFilter {
+        actor: None,
+        ..filter.clone()
+    } != AuditFilter::default();
+    if !is_narrowed {
+        let found = decisions(db, admin, filter.actor.as_deref(), cursor, SHOWN).await?;
+        let next = found.next_cursor.clone();
+        return Ok((list(language, ask.now, &found), next));
     }
+    let found = audit_log(db, admin, filter, cursor, SHOWN).await?;
+    let names = names(db, admin, &found.items)
+        .await
+        .map_err(Refusal::unavailable)?;
+    let list = entries(language, ask.now, &found.items, &names, true);
+    Ok((list, found.next_cursor))
+}
+
+fn nothing(text: String) -> AnyView {
+    view! { <div class="empty"><p class="empty-text">{text}</p></div> }.into_any()
 }
 
 fn filter_form(language: Language, asked: &[(&'static str, Option<&str>)]) -> AnyView {
@@ -99,7 +118,7 @@ fn filter_form(language: Language, asked: &[(&'static str, Option<&str>)]) -> An
 
 fn list(language: Language, now: Timestamp, found: &Part<Decision>) -> AnyView {
     if found.items.is_empty() {
-        return view! { <div class="empty"><p class="empty-text">{language.audit_empty()}</p></div> }.into_any();
+        return nothing(language.audit_empty());
     }
     let lines = found.items.iter().map(|decision| {
         let undone = decision.undone_by.map(|_| view! { " "<span class="pill">{language.audit_undone()}</span> });
@@ -142,20 +161,15 @@ pub(crate) async fn batch_page(ask: Ask, admin: Admin) -> Result<Page, Refusal> 
     let link = |id: Option<DecisionId>, text: String| {
         id.map(|id| view! { <p><a href=format!("{AUDIT}/{id}")>{text}</a></p> })
     };
-    let undo = decision
-        .undone_by
-        .is_none()
+    let undo = (decision.undone_by.is_none() && decision.kind.may_be_undone())
         .then(|| undo_form(id, &here, language.undo_button(), "button"));
     let stays = &decision.summary.stays;
     let stays = (!stays.is_empty()).then(|| {
-        let lines = stays.iter().map(|one| {
-            let by = one.by.as_ref().map(|by| language.stays_by(by.as_str()));
-            view! { <li><bdi>{one.name.clone()}</bdi>{by.map(|by| view! { <span class="quiet">" · "{by}</span> })}</li> }
-        });
+        let lines = stays.iter().map(|one| (one.name.as_str(), one.by.as_deref()));
         view! {
             <section class="part" aria-labelledby="stays">
                 <h2 class="section-title" id="stays">{language.stays_title(decision.summary.kept)}</h2>
-                <ul>{lines.collect_view()}</ul>
+                {stays_list(language, lines)}
             </section>
         }
     });
@@ -202,7 +216,7 @@ pub(super) fn entries(
     has_decision: bool,
 ) -> AnyView {
     if entries.is_empty() {
-        return view! { <div class="empty"><p class="empty-text">{language.audit_empty()}</p></div> }.into_any();
+        return nothing(language.audit_empty());
     }
     let lines = entries.iter().map(|entry| {
         let decision = has_decision.then(|| {

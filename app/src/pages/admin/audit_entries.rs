@@ -5,8 +5,12 @@ use hack0::clock::from_millis;
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::claims;
 use crate::language::Language;
 use crate::time::in_zone;
+
+/// Characters of a description that a line shows.
+const LONGEST_TEXT: usize = 120;
 
 /// Before or after.
 #[derive(Clone, Copy)]
@@ -24,8 +28,12 @@ pub(super) fn subject(language: Language, entry: &AuditEntry, names: &Names) -> 
         return view! { {kind}": "<a href=format!("/events/{slug}")><bdi>{name.clone()}</bdi></a> }
             .into_any();
     }
+    if entry.entity == Entity::Claim {
+        let to = format!("{}/{id}", claims::PATH);
+        return view! { <a href=to>{kind}</a> }.into_any();
+    }
     let parts: Vec<String> = id.split(' ').map(|part| named(part, names)).collect();
-    let text = if entry.entity == Entity::Learned {
+    let text = if matches!(entry.entity, Entity::Learned | Entity::Note) {
         String::new()
     } else {
         format!(": {}", parts.join(" · "))
@@ -57,6 +65,7 @@ pub(super) fn side(language: Language, entry: &AuditEntry, side: Side, names: &N
     let cells = |value: &Value| value.get("cells").cloned().unwrap_or_default();
     match entry.entity {
         Entity::Event => verdict(language, this.get("is").unwrap_or(&Value::Null), names),
+        Entity::Content => content(language, &cells(&this)),
         Entity::Learned => {
             let count = this.get("is").and_then(Value::as_array).map_or(0, Vec::len);
             language.entry_learned(count)
@@ -88,6 +97,11 @@ pub(super) fn side(language: Language, entry: &AuditEntry, side: Side, names: &N
             cells(&this)["organization_id"].as_str().unwrap_or_default(),
             names,
         ),
+        Entity::Claim => claim(language, &cells(&this)),
+        Entity::Note => {
+            let is_settled = cells(&this)["settled_at"].is_number();
+            language.entry_note(if is_settled { "settled" } else { "open" })
+        }
         Entity::Organization => fields(
             language,
             &cells(&this),
@@ -105,6 +119,32 @@ fn verdict(language: Language, verdict: &Value, names: &Names) -> String {
         (Some(name), _) => format!("{name} · {confidence}"),
         (None, Some(name)) => language.entry_suggested(confidence, name),
         (None, None) => language.preview_nobody(),
+    }
+}
+
+/// What an edit changed, as far as a line holds it.
+fn content(language: Language, cells: &Value) -> String {
+    let cells = cells.as_object().into_iter().flatten();
+    let words = cells.map(|(key, value)| {
+        let yes = language.entry_yes();
+        let text = value.as_str().unwrap_or(&yes);
+        let mut line: String = text.chars().take(LONGEST_TEXT).collect();
+        if line.len() < text.len() {
+            line.push('…');
+        }
+        format!("{}: {line}", language.entry_field(key.as_str()))
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// How it stands and what was answered: `refused: Who are you?`
+fn claim(language: Language, cells: &Value) -> String {
+    let state = cells["state"].as_str().unwrap_or_default();
+    let is_seen = state == "verified" && cells["reviewed_at"].is_number();
+    let stands = language.claim_stands(if is_seen { "seen" } else { state });
+    match cells["answer"].as_str() {
+        Some(answer) => format!("{stands}: {answer}"),
+        None => stands,
     }
 }
 

@@ -1,24 +1,34 @@
 //! Hiding events, and blocking those who bring them, as forms post it.
 
+use std::collections::BTreeSet;
+
 use hack0::admin::decisions::{Blocked, HideReason, block, hide_events, show_events, unblock};
+use hack0::admin::directory::shown_events_of_host;
 use hack0::ids::EventId;
 use leptos::prelude::*;
 
 use super::decide::expect_site;
 use super::outcome::{back_to, conclude};
-use crate::actions::{ActionError, see_other};
+use crate::actions::{ActionError, see_other, unavailable};
 use crate::admin::expect_admin;
 
-/// Hides the chosen events, each given as `id` or `id:version`.
+/// Hides the chosen events, each given as `id` or `id:version`, and all of a host.
 #[server(name = HideChosen, prefix = "/actions", endpoint = "admin/hide-events")]
 pub(crate) async fn hide_chosen(
     #[server(default)] events: Vec<String>,
+    #[server(default)] host: String,
     reason: String,
     #[server(default)] note: String,
     #[server(default)] back: String,
 ) -> Result<(), ActionError> {
     let (site, admin) = (expect_site()?, expect_admin()?);
-    let chosen = ids(&events)?;
+    let mut chosen: BTreeSet<EventId> = ids(&events)?.into_iter().collect();
+    if !host.is_empty() {
+        let host = host.parse().map_err(|_| ActionError::Malformed)?;
+        let of_host = shown_events_of_host(&site.db, &admin, &host).await;
+        chosen.extend(of_host.map_err(unavailable)?);
+    }
+    let chosen = Vec::from_iter(chosen);
     if chosen.is_empty() {
         return see_other(&back_to(&back, &[("error", "nothing_chosen")]));
     }

@@ -42,16 +42,8 @@ pub(crate) async fn decide_on_host(
     let id: LumaHostId = host.parse().map_err(|_| ActionError::Malformed)?;
     let chosen = match choice.as_str() {
         "later" => {
-            let until = later(&site)?;
-            let subject = Subject::Host(id);
-            let decided = postpone(
-                &site.db,
-                &site.clock,
-                &admin,
-                &subject,
-                until,
-                Version(version),
-            );
+            let (until, subject) = (later(&site)?, Subject::Host(id, Version(version)));
+            let decided = postpone(&site.db, &site.clock, &admin, &subject, until);
             return conclude(&back, decided.await);
         }
         "personal" => HostChoice::Personal,
@@ -106,13 +98,14 @@ pub(crate) async fn decide_on_events(
         .iter()
         .map(|event| seen_event(event))
         .collect::<Result<_, _>>()?;
-    let first = *seen.first().ok_or(ActionError::Malformed)?;
+    if seen.is_empty() {
+        return Err(ActionError::Malformed);
+    }
     let (db, clock) = (&site.db, &site.clock);
     let chosen = match choice.as_str() {
         "later" => {
-            let subject = Subject::Event(first.0);
-            let decided = postpone(db, clock, &admin, &subject, later(&site)?, first.1).await;
-            return conclude(&back, decided);
+            let (until, subject) = (later(&site)?, Subject::Events(seen));
+            return conclude(&back, postpone(db, clock, &admin, &subject, until).await);
         }
         "personal" => EventChoice::Personal,
         "confirmed" => EventChoice::Confirmed,
@@ -138,6 +131,7 @@ pub(crate) async fn assign_new(
     #[server(default)] country: String,
     #[server(default)] back: String,
     #[server(default)] confirmed: String,
+    #[server(default)] preview: String,
 ) -> Result<(), ActionError> {
     let (site, admin) = (expect_site()?, expect_admin()?);
     let new = NewOrganization {
@@ -175,9 +169,14 @@ pub(crate) async fn assign_new(
     } else {
         let id: LumaHostId = host.parse().map_err(|_| ActionError::Malformed)?;
         let choice = HostChoice::New(new);
-        match moves_many(&site, &admin, &id, &choice).await {
-            Ok(true) if confirmed.is_empty() => return see_other(&with_form(PREVIEW, None)),
-            Ok(_) => decide_host(db, clock, &admin, own, &id, &choice, Version(version)).await,
+        let is_shown_first = match (preview.is_empty(), confirmed.is_empty()) {
+            (false, _) => Ok(true),
+            (_, true) => moves_many(&site, &admin, &id, &choice).await,
+            _ => Ok(false),
+        };
+        match is_shown_first {
+            Ok(true) => return see_other(&with_form(PREVIEW, None)),
+            Ok(false) => decide_host(db, clock, &admin, own, &id, &choice, Version(version)).await,
             Err(error) => Err(error),
         }
     };
@@ -202,7 +201,9 @@ pub(crate) async fn undo(id: String, #[server(default)] back: String) -> Result<
         }
         Err(UndoError::Unknown) => ("error", "gone".to_owned()),
         Err(UndoError::AlreadyUndone { .. }) => ("undone", id),
-        Err(UndoError::NothingLeft(_)) => ("error", "nothing_left".to_owned()),
+        Err(UndoError::NotOurs) => ("error", "not_ours".to_owned()),
+        // The page asks again what stays, and who decided it.
+        Err(UndoError::NothingLeft(_)) => ("stays", id),
         Err(UndoError::Sqlx(error)) => return Err(unavailable(error)),
     };
     see_other(&back_to(&back, &[(say.0, &say.1)]))

@@ -2,7 +2,7 @@
 
 use hack0::admin::Admin;
 use hack0::events::Ownership;
-use hack0::events::edit::{self, Draft, EditError, Editable, Form, Problem};
+use hack0::events::edit::{self, Draft, EditError, Editable, Form, Part, Problem};
 use hack0::ids::EventId;
 use http::StatusCode;
 use leptos::prelude::*;
@@ -100,9 +100,16 @@ fn read_only(language: Language, event: &Editable, why: String) -> AnyView {
 }
 
 fn form(language: Language, event: &Editable, draft: Option<Draft>) -> AnyView {
-    let opened = Form::of(event);
     let problem = draft.as_ref().map(|draft| draft.problem);
-    let typed = draft.map_or_else(|| opened.clone(), |draft| draft.form);
+    // Whoever is shown what changed means it by saving again; whoever isn't saves what was seen, and is told.
+    let (typed, changed) = match draft {
+        None => (Form::of(event), Vec::new()),
+        Some(draft) if draft.problem == Problem::Changed => {
+            let merged = edit::merge(event, &draft.form);
+            (merged.form, merged.changed)
+        }
+        Some(draft) => (draft.form, Vec::new()),
+    };
     let field = |id: &'static str,
                  label: String,
                  hint: Option<String>,
@@ -135,25 +142,17 @@ fn form(language: Language, event: &Editable, draft: Option<Draft>) -> AnyView {
     let zones = ZONES
         .map(|zone| view! { <option value=zone></option> })
         .to_vec();
-    // An address mostly names the venue and the city.
-    let address = event.place.address.as_deref().unwrap_or_default();
-    let parts = [&event.place.venue, &event.place.address, &event.place.city];
-    let parts = parts.into_iter().flatten().map(String::as_str);
-    let place = parts
-        .filter(|part| *part == address || !address.contains(part))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let place = place(event);
     let place_now = if place.is_empty() {
         language.edit_place_unknown()
     } else {
         language.edit_place_now(place)
     };
-    // The version of what is shown now: whoever looked at the changes and saves again means it.
     view! {
-        {problem.and_then(|problem| whole(language, event, problem))}
+        {problem.and_then(|problem| whole(language, event, problem, &changed))}
         <form class="edit" method="post" action=SaveEvent::PATH>
             <input type="hidden" name="event" value=event.event_id.to_string()/>
-            <input type="hidden" name="form[version]" value=event.version.clone()/>
+            <input type="hidden" name="form[version]" value=typed.version/>
             {field("name", language.edit_name(), None, Problem::Name, view! {
                 <input id="name" name="form[name]" type="text" required maxlength="300" value=typed.name
                     aria-invalid=is_wrong(Problem::Name) aria-describedby=told(Problem::Name, "name")/>
@@ -181,10 +180,10 @@ fn form(language: Language, event: &Editable, draft: Option<Draft>) -> AnyView {
                 <input id="meeting" name="form[meeting_url]" type="text" inputmode="url" autocomplete="off" spellcheck="false"
                     aria-invalid=is_wrong(Problem::MeetingUrl) aria-describedby="meeting-hint"/>
             }.into_any())}
-            <div class="field">
-                <label for="visibility">{language.edit_visibility()}</label>
-                <select id="visibility" name="form[visibility]">{visibilities.to_vec()}</select>
-            </div>
+            {field("visibility", language.edit_visibility(), None, Problem::Visibility, view! {
+                <select id="visibility" name="form[visibility]" aria-invalid=is_wrong(Problem::Visibility)
+                    aria-describedby=told(Problem::Visibility, "visibility")>{visibilities.to_vec()}</select>
+            }.into_any())}
             {description}
             <p class="quiet">{language.edit_luma_first()}</p>
             <div class="actions">
@@ -197,7 +196,12 @@ fn form(language: Language, event: &Editable, draft: Option<Draft>) -> AnyView {
 }
 
 /// What concerns the whole form and no single field of it.
-fn whole(language: Language, event: &Editable, problem: Problem) -> Option<AnyView> {
+fn whole(
+    language: Language,
+    event: &Editable,
+    problem: Problem,
+    changed: &[Part],
+) -> Option<AnyView> {
     let of_a_field = [
         Problem::Name,
         Problem::Description,
@@ -206,24 +210,18 @@ fn whole(language: Language, event: &Editable, problem: Problem) -> Option<AnyVi
         Problem::Timezone,
         Problem::Address,
         Problem::MeetingUrl,
+        Problem::Visibility,
     ];
     if of_a_field.contains(&problem) {
         return None;
     }
-    let now = (problem == Problem::Changed).then(|| {
+    let now = (!changed.is_empty()).then(|| {
         let form = Form::of(event);
-        let rows = [
-            (language.edit_name(), form.name),
-            (language.edit_start(), form.start.replace('T', " ")),
-            (language.edit_end(), form.end.replace('T', " ")),
-            (language.edit_timezone(), form.timezone),
-            (
-                language.edit_visibility(),
-                language.edit_visibility_word(form.visibility),
-            ),
-        ];
-        let rows = rows.map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> });
-        view! { <dl class="particulars">{rows.to_vec()}</dl> }
+        let rows = changed.iter().map(|part| {
+            let (label, value) = said(language, event, &form, *part);
+            view! { <dt>{label}</dt><dd>{value}</dd> }
+        });
+        view! { <dl class="particulars said">{rows.collect_view()}</dl> }
     });
     let view = view! {
         <div class="problem" role="alert">
@@ -232,6 +230,34 @@ fn whole(language: Language, event: &Editable, problem: Problem) -> Option<AnyVi
         </div>
     };
     Some(view.into_any())
+}
+
+/// What the event says now of a part of it.
+fn said(language: Language, event: &Editable, form: &Form, part: Part) -> (String, String) {
+    match part {
+        Part::Name => (language.edit_name(), form.name.clone()),
+        Part::Start => (language.edit_start(), form.start.replace('T', " ")),
+        Part::End => (language.edit_end(), form.end.replace('T', " ")),
+        Part::Timezone => (language.edit_timezone(), form.timezone.clone()),
+        Part::Place => (language.edit_place(), place(event)),
+        Part::Visibility => {
+            let word = language.edit_visibility_word(form.visibility.as_str());
+            (language.edit_visibility(), word)
+        }
+        Part::Description => {
+            let text = form.description.clone().unwrap_or_default();
+            (language.edit_description(), text)
+        }
+    }
+}
+
+/// Where it takes place. An address mostly names the venue and the city.
+fn place(event: &Editable) -> String {
+    let address = event.place.address.as_deref().unwrap_or_default();
+    let parts = [&event.place.venue, &event.place.address, &event.place.city];
+    let parts = parts.into_iter().flatten().map(String::as_str);
+    let parts = parts.filter(|part| *part == address || !address.contains(part));
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// Saves the form, or throws away what couldn't be saved before.

@@ -14,6 +14,7 @@ use super::decide::{ASSIGN, DecideHost};
 use super::frame;
 use super::outcome::Notice;
 use super::queue::{hide_bar, reason_fields};
+use super::queue_group::would_change;
 use crate::ask::{Ask, address};
 use crate::components::filters::search_form;
 use crate::error::Refusal;
@@ -101,7 +102,7 @@ pub(crate) async fn one(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
         <h2 class="section-title part">{language.host_events()}</h2>
         {list(language, ask.now, &events.items, &here)}
         {more}
-        {hide_bar(language, &here)}
+        {hide_bar(language, &here, Some(&host.host))}
         {blocking(language, &host, &here)}
     };
     let body = frame(language, HOSTS, admin.email().expose(), body.into_any());
@@ -144,7 +145,10 @@ fn choices(language: Language, host: &HostPage, here: &str) -> Option<AnyView> {
     );
     let known = host.mappings.first().filter(|mapping| !mapping.is_verified).map(|mapping| {
         let organization = &mapping.organization;
-        view! { <button class="button button-small" name="choice" value=organization.id.to_string()>{language.queue_confirm(organization.name.as_str())}</button> }
+        view! {
+            <button class="button button-small" name="choice" value=organization.id.to_string()>{language.queue_confirm(organization.name.as_str())}</button>
+            {would_change(language, id.as_str(), &version, &organization.id.to_string(), here)}
+        }
     });
     let is_settled = host.is_personal || host.mappings.iter().any(|mapping| mapping.is_verified);
     let withdraw = is_settled.then(|| {
@@ -172,7 +176,9 @@ fn list(language: Language, now: Timestamp, events: &[HostEvent], here: &str) ->
         let today = in_zone(now, &event.timezone).date();
         let when = format!("{} {}", language.short_date(start.date(), today), clock_time(&start));
         let owner = event.organization.as_ref().map_or_else(|| language.preview_nobody(), |owner| owner.name.clone());
-        let hidden = (!event.is_public).then(|| {
+        let seen = format!("{}:{}", event.id, event.version.0);
+        let alone = address(ASSIGN, [("event", seen.as_str()), ("back", here)]);
+        let hidden = event.is_hidden.then(|| {
             view! {
                 <form method="post" action=ShowChosen::PATH>
                     <input type="hidden" name="events[]" value=event.id.to_string()/>
@@ -190,6 +196,7 @@ fn list(language: Language, now: Timestamp, events: &[HostEvent], here: &str) ->
                 <time class="mono quiet" datetime=event.start_at.to_string()>{when}</time>
                 <span class="group-name"><a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a>
                     <span class="quiet">" · "<bdi>{owner}</bdi>" "{event.confidence}</span></span>
+                <a class="quiet group-alone" href=alone>{language.queue_only()}<span class="unseen">": "{event.name.clone()}</span></a>
                 {hidden}
             </li>
         }

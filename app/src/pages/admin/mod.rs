@@ -6,14 +6,19 @@ pub(crate) mod audit;
 pub(crate) mod audit_csv;
 mod audit_entries;
 pub(crate) mod blocks;
+pub(crate) mod claim;
+pub(crate) mod claim_actions;
+pub(crate) mod claims;
 pub(crate) mod clean;
 pub(crate) mod decide;
 pub(crate) mod deliveries;
 pub(crate) mod demo_mail;
 pub(crate) mod edit;
 pub(crate) mod events;
+mod home;
 pub(crate) mod hosts;
 pub(crate) mod mails;
+pub(crate) mod notes;
 pub(crate) mod organization;
 pub(crate) mod organization_actions;
 pub(crate) mod organizations;
@@ -25,24 +30,23 @@ pub(crate) mod sessions;
 pub(crate) mod sign_in;
 mod words;
 
-use hack0::admin::Admin;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
 use self::actions::SignOut;
+pub(crate) use self::home::page;
 use crate::admin::HOME;
-use crate::ask::Ask;
-use crate::error::Refusal;
 use crate::language::Language;
-use crate::page::Page;
 
 /// A page's address and its name.
 type Named = (&'static str, fn(Language) -> String);
 
 /// The pages of the navigation.
-const PAGES: [Named; 9] = [
+const PAGES: [Named; 11] = [
     (HOME, Language::admin_nav_home),
     ("/admin/queue", Language::admin_nav_queue),
+    (claims::PATH, Language::admin_nav_claims),
+    (notes::PATH, Language::admin_nav_notes),
     ("/admin/organizations", Language::admin_nav_organizations),
     ("/admin/hosts", Language::admin_nav_hosts),
     (blocks::BLOCKS, Language::admin_nav_blocks),
@@ -51,16 +55,6 @@ const PAGES: [Named; 9] = [
     (deliveries::PATH, Language::admin_nav_deliveries),
     ("/admin/sessions", Language::admin_nav_sessions),
 ];
-
-pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
-    let language = ask.language;
-    let body = view! {
-        <h1>{language.admin_title()}</h1>
-        <p class="lead">{language.admin_lead()}</p>
-    };
-    let body = frame(language, &ask.path, admin.email().expose(), body.into_any());
-    Ok(Page::new(language.admin_title(), body))
-}
 
 /// What stands around every page of the admins: where to go, who is signed in, and out.
 pub(crate) fn frame(language: Language, path: &str, email: &str, body: AnyView) -> AnyView {

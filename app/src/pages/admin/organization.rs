@@ -110,7 +110,8 @@ async fn wanted(
     domain: &str,
 ) -> Result<Result<Preview, Notice>, Refusal> {
     let own = ask.site.luma.calendar_id();
-    match preview_domain(&ask.site.db, admin, own, id, domain).await {
+    let (db, clock) = (&ask.site.db, &ask.site.clock);
+    match preview_domain(db, clock, admin, own, id, domain).await {
         Ok(preview) => Ok(Ok(preview)),
         Err(DecisionError::Sqlx(error)) => Err(Refusal::unavailable(error)),
         Err(DecisionError::Refused(refusal)) => {

@@ -1,7 +1,9 @@
 //! From a decision back to the page that asked for it: what became of it travels as ids and closed codes, never as text.
 
 use hack0::admin::Admin;
-use hack0::admin::audit::{Actor, Decided, Decision, DecisionKind, find_decision};
+use hack0::admin::audit::{
+    Actor, Decided, Decision, DecisionKind, Kept, UndoError, find_decision, what_stays,
+};
 use hack0::admin::decisions::{DecisionError, OrganizationRefusal};
 use hack0::ids::DecisionId;
 use http::StatusCode;
@@ -17,8 +19,12 @@ use crate::error::Refusal;
 use crate::language::Language;
 
 pub(super) const QUEUE: &str = "/admin/queue";
+/// What a notice names of what couldn't be put back.
+const MOST_STAY: usize = 50;
+/// The code for what somebody else has settled, where no decision says so.
+pub(super) const SETTLED: &str = "settled";
 /// What a page shows once.
-const ONCE: [&str; 4] = ["done", "since", "undone", "error"];
+const ONCE: [&str; 5] = ["done", "since", "undone", "stays", "error"];
 
 /// The address to go back to, without what was shown there once, and with what there is to say now.
 pub(super) fn back_to(back: &str, say: &[(&str, &str)]) -> String {
@@ -98,8 +104,12 @@ pub(crate) enum Notice {
     Since(Decision),
     /// It was taken back already.
     Undone(Decision),
+    /// All of it was decided since: what stays as it is.
+    Stays(DecisionId, Vec<Kept>),
     /// It couldn't be.
     Problem(String),
+    /// It is settled, by nobody that a decision names.
+    Settled(String),
 }
 
 impl Notice {
@@ -119,15 +129,33 @@ impl Notice {
                 return Ok(found.map_err(Refusal::unavailable)?.map(wrap));
             }
         }
+        if let Some(id) = ask.query.get("stays").and_then(|id| id.parse().ok()) {
+            return Self::stays(ask, admin, id).await;
+        }
         let code = ask.query.get("error").unwrap_or_default();
         let text = ask.language.decision_problem(code);
-        Ok((!text.is_empty()).then_some(Self::Problem(text)))
+        let wrap = match code {
+            SETTLED => Self::Settled,
+            _ => Self::Problem,
+        };
+        Ok((!text.is_empty()).then(|| wrap(text)))
+    }
+
+    async fn stays(ask: &Ask, admin: &Admin, id: DecisionId) -> Result<Option<Self>, Refusal> {
+        let (db, clock, own) = (&ask.site.db, &ask.site.clock, ask.site.luma.calendar_id());
+        match what_stays(db, clock, admin, own, id).await {
+            Ok(kept) => Ok(Some(Self::Stays(id, kept))),
+            Err(UndoError::Sqlx(error)) => Err(Refusal::unavailable(error)),
+            Err(_) => Ok(None),
+        }
     }
 
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::Done(_) => StatusCode::OK,
-            Self::Since(_) | Self::Undone(_) => StatusCode::CONFLICT,
+            Self::Since(_) | Self::Undone(_) | Self::Stays(..) | Self::Settled(_) => {
+                StatusCode::CONFLICT
+            }
             Self::Problem(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
@@ -143,7 +171,22 @@ impl Notice {
             Self::Undone(decision) => {
                 problem(language, language.notice_undone(), Some(decision.id))
             }
-            Self::Problem(text) => problem(language, text.clone(), None),
+            Self::Stays(id, kept) => {
+                let lines = kept.iter().map(|one| {
+                    let by = one.by.as_ref().map(|by| actor(language, by));
+                    (one.name.clone(), by)
+                });
+                let lines: Vec<_> = lines.take(MOST_STAY).collect();
+                let list = stays_list(
+                    language,
+                    lines
+                        .iter()
+                        .map(|(name, by)| (name.as_str(), by.as_deref())),
+                );
+                view! { {problem(language, language.notice_nothing_left(), Some(*id))}{list} }
+                    .into_any()
+            }
+            Self::Problem(text) | Self::Settled(text) => problem(language, text.clone(), None),
         }
     }
 }
@@ -177,6 +220,18 @@ fn problem(language: Language, text: String, decision: Option<DecisionId>) -> An
         view! { " "<a href=address>{language.notice_look()}</a> }
     });
     view! { <div class="notice notice-problem" role="alert"><p>{text}{link}</p></div> }.into_any()
+}
+
+/// What couldn't be put back, with who decided it since.
+pub(super) fn stays_list<'a>(
+    language: Language,
+    stays: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+) -> AnyView {
+    let lines = stays.map(|(name, by)| {
+        let by = by.map(|by| view! { <span class="quiet">" · "{language.stays_by(by)}</span> });
+        view! { <li><bdi>{name.to_owned()}</bdi>{by}</li> }
+    });
+    view! { <ul class="stays">{lines.collect_view()}</ul> }.into_any()
 }
 
 /// The button that takes a decision back.

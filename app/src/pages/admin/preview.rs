@@ -1,6 +1,7 @@
 //! `/admin/preview`: what a decision on a host would change, before it is made.
 
 use hack0::admin::Admin;
+use hack0::admin::audit::DecisionKind;
 use hack0::admin::decisions::{
     DecisionError, HostChoice, MovedEvent, NewOrganization, Preview, preview_host,
 };
@@ -44,9 +45,17 @@ pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
         HostChoice::New(_) => AssignNew::PATH,
         _ => DecideHost::PATH,
     };
-    let body = view(language, ask.now, &preview, action, kept, back);
+    let shown = Shown {
+        language,
+        now: ask.now,
+        preview: &preview,
+        choice: &choice,
+    };
+    let body = shown.view(action, kept, back);
     let body = frame(language, QUEUE, admin.email().expose(), body);
-    Ok(Page::new(language.preview_title(), body))
+    let mut page = Page::new(language.preview_title(), body);
+    page.has_script = true;
+    Ok(page)
 }
 
 fn asked(ask: &Ask) -> Option<HostChoice> {
@@ -65,30 +74,52 @@ fn asked(ask: &Ask) -> Option<HostChoice> {
     })
 }
 
-pub(crate) fn view(
+struct Shown<'a> {
     language: Language,
     now: Timestamp,
-    preview: &Preview,
-    action: &'static str,
-    kept: Vec<(&'static str, String)>,
-    back: &str,
-) -> AnyView {
-    let hidden = kept
-        .into_iter()
-        .chain([("back", back.to_owned()), ("confirmed", "1".to_owned())])
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect_view();
-    view! {
-        <h1>{language.preview_title()}</h1>
-        <p class="lead">{language.preview_lead(preview.changed)}</p>
-        <form class="group-actions" method="post" action=action>
-            {hidden}
-            <button class="button" type="submit" data-key="c">{language.preview_button()}</button>
-            <a class="button button-quiet" href=back.to_owned()>{language.preview_cancel()}</a>
-        </form>
-        {changes(language, now, preview)}
+    preview: &'a Preview,
+    choice: &'a HostChoice,
+}
+
+impl Shown<'_> {
+    fn view(&self, action: &'static str, kept: Vec<(&'static str, String)>, back: &str) -> AnyView {
+        let (language, preview) = (self.language, self.preview);
+        let hidden = kept
+            .into_iter()
+            .chain([("back", back.to_owned()), ("confirmed", "1".to_owned())])
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+            .collect_view();
+        view! {
+            <h1>{language.preview_title()}</h1>
+            <p class="lead"><bdi>{self.decision()}</bdi>". "{language.preview_lead(preview.changed)}</p>
+            <form class="group-actions" method="post" action=action>
+                {hidden}
+                <button class="button" type="submit" data-key="c">{language.preview_button()}</button>
+                <a class="button button-quiet" href=back.to_owned() data-key="o">{language.preview_cancel()}</a>
+            </form>
+            <p class="keys quiet" hidden data-keys>{language.preview_keys()}</p>
+            {changes(language, self.now, preview)}
+        }
+        .into_any()
     }
-    .into_any()
+
+    /// What would be decided, in the words in which it is told when it is done.
+    fn decision(&self) -> String {
+        let kind = match self.choice {
+            HostChoice::Organization(_) | HostChoice::New(_) => DecisionKind::AssignHost,
+            HostChoice::Personal => DecisionKind::PersonalHost,
+            HostChoice::Withdrawn => DecisionKind::WithdrawHost,
+        };
+        let host = self.preview.host.clone();
+        let owner = self.preview.owner.as_ref().map(|owner| owner.name.clone());
+        self.language.decision_what(
+            "",
+            host.unwrap_or_else(|| self.language.host_unnamed()),
+            kind.as_str(),
+            owner.unwrap_or_default(),
+            "",
+        )
+    }
 }
 
 /// What moves, from whom and to whom, and who appears beside it.

@@ -2,6 +2,7 @@
 
 use hack0::admin::Admin;
 use hack0::admin::decisions::HideReason;
+use hack0::admin::directory::HostSummary;
 use hack0::admin::queue::{QueueCounts, QueueFilter, QueuePage, queue};
 use hack0::attribution::WaitReason;
 use jiff::Timestamp;
@@ -9,9 +10,10 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 
 use super::clean::HideChosen;
-use super::frame;
+use super::home::tally;
 use super::outcome::{Notice, QUEUE};
 use super::queue_group::Group;
+use super::{claims, frame, notes};
 use crate::ask::Ask;
 use crate::components::filters::search_form;
 use crate::error::Refusal;
@@ -121,7 +123,7 @@ impl Bench {
             view! {
                 <p class="keys quiet" hidden data-keys>{language.queue_keys()}</p>
                 {groups.collect_view()}
-                {hide_bar(language, &self.here)}
+                {hide_bar(language, &self.here, None)}
                 {more}
             }
             .into_any()
@@ -181,7 +183,14 @@ impl Bench {
             }
         })
         .collect();
-        view! { <nav class="tallies" aria-label=language.queue_counts()>{entries}</nav> }.into_any()
+        let others = [
+            tally(language, claims::PATH.to_owned(), counts.claims, "claims"),
+            tally(language, claims::PATH.to_owned(), counts.reviews, "reviews"),
+            tally(language, notes::PATH.to_owned(), counts.notes, "notes"),
+        ];
+        let others = others.into_iter().flatten().collect_view();
+        view! { <nav class="tallies" aria-label=language.queue_counts()>{entries}{others}</nav> }
+            .into_any()
     }
 
     fn search(&self) -> AnyView {
@@ -228,12 +237,18 @@ impl Bench {
     }
 }
 
-/// Hides what is ticked, in whichever group.
-pub(super) fn hide_bar(language: Language, here: &str) -> AnyView {
+/// Hides what is ticked, in whichever group; of a host all that there is, if that is ticked.
+pub(super) fn hide_bar(language: Language, here: &str, host: Option<&HostSummary>) -> AnyView {
+    let all = host.map(|host| {
+        view! {
+            <label class="tick-line"><input type="checkbox" name="host" value=host.id.to_string()/>" "{language.hide_all_of_host(host.events)}</label>
+        }
+    });
     view! {
         <form class="bulk" id="bulk" method="post" action=HideChosen::PATH>
             <h2 class="card-title">{language.hide_chosen()}</h2>
             <input type="hidden" name="back" value=here.to_owned()/>
+            {all}
             {reason_fields(language)}
             <button class="button button-quiet button-small" type="submit">{language.hide_button()}</button>
         </form>

@@ -1,17 +1,20 @@
 //! One host of the queue: why it is here, whose it might be, some of its events, and the buttons.
 
-use hack0::admin::queue::{QueueEvent, QueueGroup, Suggestion};
+use hack0::admin::queue::{Candidate, QueueEvent, QueueGroup, QueueHost, Suggestion};
 use hack0::attribution::{MatchSource, Reason};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::decide::{ASSIGN, DecideEvents, DecideHost};
+use super::decide::{ASSIGN, DecideEvents, DecideHost, PREVIEW};
 use crate::ask::address;
 use crate::components::cover;
 use crate::language::Language;
 use crate::pages::organizations::initials;
 use crate::time::{clock_time, in_zone};
+
+/// Hosts beside the group's own that a line names.
+const MOST_CO_HOSTS: usize = 3;
 
 pub(super) struct Group<'a> {
     pub(super) language: Language,
@@ -52,7 +55,7 @@ impl Group<'_> {
                         <h2 id=label.clone()>{link}" · "{language.event_count(group.events)}</h2>
                         <p class="quiet">{id}{self.why()}</p>
                     </div>
-                    {group.suggestion.as_ref().map(|suggestion| self.suggestion(suggestion))}
+                    {self.candidates()}
                 </header>
                 {self.events()}
                 {self.actions()}
@@ -73,18 +76,39 @@ impl Group<'_> {
         words.join(" · ")
     }
 
+    /// Whose it might be: the suggested one, and who competes with it.
+    fn candidates(&self) -> Option<AnyView> {
+        let suggestion = self.of.suggestion.as_ref().map(|one| self.suggestion(one));
+        let others = &self.of.others;
+        if suggestion.is_none() && others.is_empty() {
+            return None;
+        }
+        let others = others.iter().map(|one| self.other(one)).collect_view();
+        Some(view! { <div class="group-suggestion">{suggestion}{others}</div> }.into_any())
+    }
+
     fn suggestion(&self, suggestion: &Suggestion) -> AnyView {
         let reason = suggestion
             .reason
             .as_ref()
             .map(|reason| evidence(self.language, reason));
         view! {
-            <div class="group-suggestion">
+            <p>
                 <span class="badge badge-unconfirmed">
                     <span class="badge-sign" aria-hidden="true">"?"</span><bdi>{suggestion.organization.name.clone()}</bdi>" · "{suggestion.confidence}
                 </span>
-                {reason.map(|reason| view! { <p class="quiet">{reason}</p> })}
-            </div>
+                {reason.map(|reason| view! { <span class="quiet">{reason}</span> })}
+            </p>
+        }
+        .into_any()
+    }
+
+    fn other(&self, one: &Candidate) -> AnyView {
+        view! {
+            <p>
+                <span class="badge badge-co"><bdi>{one.organization.name.clone()}</bdi>" · "{one.confidence}</span>
+                <span class="quiet">{evidence(self.language, &one.reason)}</span>
+            </p>
         }
         .into_any()
     }
@@ -128,6 +152,9 @@ impl Group<'_> {
             .city
             .clone()
             .map(|city| view! { <span class="quiet">" · "<bdi>{city}</bdi></span> });
+        let with = self.co_hosts(event).map(|names| {
+            view! { <span class="quiet">" · "<bdi>{language.queue_with(names)}</bdi></span> }
+        });
         view! {
             <li class="group-event">
                 <label class="group-tick">
@@ -135,24 +162,31 @@ impl Group<'_> {
                     <span class="unseen">{language.queue_choose(event.name.as_str())}</span>
                 </label>
                 <time class="mono quiet" datetime=event.start_at.to_string()>{when}</time>
-                <span class="group-name"><a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a>{city}</span>
+                <span class="group-name"><a href=format!("/events/{}", event.slug)><bdi>{event.name.clone()}</bdi></a>{city}{with}</span>
                 <a class="quiet group-alone" href=alone>{language.queue_only()}<span class="unseen">": "{event.name.clone()}</span></a>
             </li>
         }
         .into_any()
     }
 
+    /// Who hosts it beside the group's own.
+    fn co_hosts(&self, event: &QueueEvent) -> Option<String> {
+        let own = self.of.host.as_ref().map(|host| &host.id);
+        let others = event.hosts.iter().filter(|host| Some(&host.id) != own);
+        let name = |host: &QueueHost| {
+            let name = host.name.clone();
+            name.unwrap_or_else(|| self.language.host_unnamed())
+        };
+        let mut names: Vec<String> = others.map(name).collect();
+        let rest = names.len().saturating_sub(MOST_CO_HOSTS);
+        names.truncate(MOST_CO_HOSTS);
+        names.extend((rest > 0).then(|| format!("+{rest}")));
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
     /// One form: each button says its choice. A host whose id doesn't last can't be decided, only the events that show.
     fn actions(&self) -> AnyView {
         let (language, group) = (self.language, self.of);
-        let confirm = group.suggestion.as_ref().map(|suggestion| {
-            let organization = &suggestion.organization;
-            view! {
-                <button class="button button-small" name="choice" value=organization.id.to_string() data-key="c">
-                    {language.queue_confirm(organization.name.as_str())}
-                </button>
-            }
-        });
         let host = group.host.as_ref().filter(|host| host.id.is_stable());
         let (action, subject, other) = match host {
             Some(host) => {
@@ -186,18 +220,69 @@ impl Group<'_> {
                 (DecideEvents::PATH, events.collect_view().into_any(), other)
             }
         };
+        // What is decided of events alone holds for those that show, and for no more.
+        let shown = group.first.len();
+        let is_only = host.is_none() && group.events > 1;
+        let on = |word: String| {
+            if is_only {
+                format!("{word} · {}", language.event_count(shown))
+            } else {
+                word
+            }
+        };
+        let confirm = group.suggestion.as_ref().map(|suggestion| {
+            let organization = &suggestion.organization;
+            view! {
+                <button class="button button-small" name="choice" value=organization.id.to_string() data-key="c">
+                    {on(language.queue_confirm(organization.name.as_str()))}
+                </button>
+            }
+        });
         view! {
             <form class="group-actions" method="post" action=action>
                 {subject}
                 <input type="hidden" name="back" value=self.here.to_owned()/>
                 {confirm}
                 {other.map(|address| view! { <a class="button button-quiet button-small" href=address data-key="o">{language.queue_other()}</a> })}
-                <button class="button button-quiet button-small" name="choice" value="personal">{language.queue_personal()}</button>
-                <button class="button button-quiet button-small" name="choice" value="later">{language.queue_later()}</button>
+                <button class="button button-quiet button-small" name="choice" value="personal" data-key="p">{on(language.queue_personal())}</button>
+                <button class="button button-quiet button-small" name="choice" value="later" data-key="l">{on(language.queue_later())}</button>
+                {host.and_then(|host| self.would_change(host))}
             </form>
         }
         .into_any()
     }
+
+    /// What confirming would change, before it is done.
+    fn would_change(&self, host: &QueueHost) -> Option<AnyView> {
+        let organization = self.of.suggestion.as_ref()?.organization.id.to_string();
+        let version = self.of.version.0.to_string();
+        let link = would_change(
+            self.language,
+            host.id.as_str(),
+            &version,
+            &organization,
+            self.here,
+        );
+        Some(link)
+    }
+}
+
+/// Leads to what giving a host to an organization would change.
+pub(super) fn would_change(
+    language: Language,
+    host: &str,
+    version: &str,
+    organization: &str,
+    back: &str,
+) -> AnyView {
+    let pairs = [
+        ("host", host),
+        ("version", version),
+        ("choice", organization),
+        ("back", back),
+    ];
+    view! { <a class="quiet look" href=address(PREVIEW, pairs)>{language.preview_look()}</a> }
+        .into_any()
 }
 
 /// As a form names an event together with what was seen of it.

@@ -109,16 +109,13 @@ pub(crate) fn sent(language: Language, is_demo: bool) -> AnyView {
 pub(crate) async fn confirm_page(ask: Ask) -> Result<Page, Refusal> {
     let language = ask.language;
     let token = ask.query.get("token").and_then(Token::parse);
-    let token = match token {
-        Some(token) => {
-            let is_good = ask.site.admins.is_good(&token).await;
-            Some(token).filter(|_| matches!(is_good, Ok(true)))
-        }
-        None => None,
-    };
     let Some(token) = token else {
         return Ok(spent_page(language));
     };
+    let is_good = ask.site.admins.is_good(&token).await;
+    if !is_good.map_err(Refusal::unavailable)? {
+        return Ok(spent_page(language));
+    }
     let next = ask.query.get("next").and_then(safe_return);
     let body = confirm(language, token.expose(), next);
     Ok(Page::new(language.signin_confirm_title(), body))

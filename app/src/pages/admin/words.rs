@@ -17,7 +17,8 @@ pub(crate) fn what(language: Language, decision: &Decision) -> String {
         (DecisionKind::AssignEvents, _) if summary.organization.is_none() => {
             "confirm_events".to_owned()
         }
-        (DecisionKind::Postpone, _) if summary.host.is_none() => "postpone_event".to_owned(),
+        (DecisionKind::Postpone, _) if summary.event.is_some() => "postpone_event".to_owned(),
+        (DecisionKind::Postpone, _) if summary.host.is_none() => "postpone_events".to_owned(),
         _ => kind.to_string(),
     };
     let text = language.decision_what(

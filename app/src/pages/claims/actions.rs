@@ -1,11 +1,12 @@
 //! The forms of claims.
 
-use hack0::claims::{LookError, Looked, Start, StartError, StepError, Target};
+use hack0::claims::{Answer, LookError, Looked, Start, StartError, StepError, Target};
 use hack0::ids::ClaimId;
+use hack0::luma::LumaError;
 use hack0::mail::Token;
 use leptos::prelude::*;
 
-use super::{known_browser, new_address};
+use super::{confirm_address, known_browser, linked_address, new_address};
 use crate::actions::{ActionError, see_other, unavailable, visitor};
 use crate::admin::parts;
 use crate::ask::address;
@@ -38,37 +39,74 @@ pub(crate) async fn start_claim(
     #[server(default)] event: String,
     #[server(default)] organization: String,
     #[server(default)] name: String,
+    #[server(default)] token: String,
 ) -> Result<(), ActionError> {
     let site = expect_site()?;
     let headers = parts()?.headers;
-    let back = new_address(
-        Some(&host),
-        Some(event.as_str()).filter(|event| !event.is_empty()),
-    );
+    let link = Some(token.as_str()).filter(|token| !token.is_empty());
+    let link = link.map(|token| Token::parse(token).ok_or(ActionError::Malformed));
+    let link = link.transpose()?;
+    let back = match &link {
+        Some(token) => linked_address(token),
+        None => new_address(
+            Some(&host),
+            Some(event.as_str()).filter(|event| !event.is_empty()),
+        ),
+    };
+    let target = if organization.is_empty() {
+        Target::New(name.clone())
+    } else {
+        Target::Known(organization)
+    };
     let start = Start {
         host: host.parse().map_err(|_| ActionError::Malformed)?,
         event: Some(event).filter(|event| !event.is_empty()),
-        target: if organization.is_empty() {
-            Target::New(name.clone())
-        } else {
-            Target::Known(organization)
-        },
+        target,
         language: Language::negotiate(None, &headers).code().to_owned(),
         browser: known_browser(&headers).unwrap_or_default(),
+        link,
     };
     let typed: String = name.chars().take(120).collect();
-    match site.claims.start(&start, visitor()).await {
-        Ok(started) => see_other(&page_of(started.id, &started.key)),
-        Err(StartError::Busy { .. }) => {
-            see_other(&with(&back, &[("error", "busy"), ("name", &typed)]))
+    begin(&site, &start, &back, &typed).await
+}
+
+/// "This isn't ours any more": proven as a claim is.
+#[server(name = LeaveOrganization, prefix = "/actions", endpoint = "claims/leave")]
+pub(crate) async fn leave_organization(host: String) -> Result<(), ActionError> {
+    let site = expect_site()?;
+    let headers = parts()?.headers;
+    let back = new_address(Some(&host), None);
+    let start = Start {
+        host: host.parse().map_err(|_| ActionError::Malformed)?,
+        event: None,
+        target: Target::Nobody,
+        language: Language::negotiate(None, &headers).code().to_owned(),
+        browser: known_browser(&headers).unwrap_or_default(),
+        link: None,
+    };
+    begin(&site, &start, &back, "").await
+}
+
+/// To the claim's page, or back to the form with what is wrong and what was typed.
+async fn begin(site: &Site, start: &Start, back: &str, typed: &str) -> Result<(), ActionError> {
+    match site.claims.start(start, visitor()).await {
+        Ok(started) => match &start.link {
+            Some(token) => see_other(&confirm_address(token.expose())),
+            None => see_other(&page_of(started.id, &started.key)),
+        },
+        Err(StartError::Spent) => {
+            let token = start.link.as_ref().map_or("spent", Token::expose);
+            see_other(&confirm_address(token))
         }
-        Err(StartError::Name(problem)) => see_other(&with(
-            &back,
-            &[("error", problem.as_str()), ("name", &typed)],
-        )),
-        Err(StartError::Already) => see_other(&with(&back, &[("error", "already")])),
+        Err(StartError::Busy { .. }) => {
+            see_other(&with(back, &[("error", "busy"), ("name", typed)]))
+        }
+        Err(StartError::Name(problem)) => {
+            see_other(&with(back, &[("error", problem.as_str()), ("name", typed)]))
+        }
+        Err(StartError::Already) => see_other(&with(back, &[("error", "already")])),
         Err(StartError::UnknownHost | StartError::UnknownOrganization) => {
-            see_other(&with(&back, &[("error", "other")]))
+            see_other(&with(back, &[("error", "other")]))
         }
         Err(StartError::Sqlx(error)) => Err(unavailable(error)),
     }
@@ -83,14 +121,58 @@ pub(crate) async fn confirm_claim(token: String) -> Result<(), ActionError> {
         .map_err(|wait| ActionError::Busy {
             seconds: wait.as_secs().clamp(1, 3600),
         })?;
-    let spent = address("/claims/confirm", [("token", "spent")]);
+    let spent = confirm_address("spent");
     let Some(token) = Token::parse(&token) else {
         return see_other(&spent);
     };
     match site.claims.confirm(&token).await {
         Ok((id, _)) => see_other(&page_of(id, &token)),
         Err(StepError::Sqlx(error)) => Err(unavailable(error)),
-        Err(StepError::Spent | StepError::Busy(_)) => see_other(&spent),
+        // One of ours leads to where its claim began.
+        Err(StepError::Spent | StepError::Busy(_)) => match site.claims.origin(&token).await {
+            Ok(Some(_)) => see_other(&confirm_address(token.expose())),
+            Ok(None) => see_other(&spent),
+            Err(error) => Err(unavailable(error)),
+        },
+    }
+}
+
+/// What a host of the organization says to a claim for it.
+#[server(name = AnswerClaim, prefix = "/actions", endpoint = "claims/answer")]
+pub(crate) async fn answer_claim(token: String, answer: String) -> Result<(), ActionError> {
+    let site = expect_site()?;
+    site.claims
+        .admit_try(visitor())
+        .map_err(|wait| ActionError::Busy {
+            seconds: wait.as_secs().clamp(1, 3600),
+        })?;
+    let answer = match answer.as_str() {
+        "speaks" => Answer::Speaks,
+        "hands_over" => Answer::HandsOver,
+        "not_ours" => Answer::NotOurs,
+        _ => return Err(ActionError::Malformed),
+    };
+    let page = |key, value| address("/claims/answer", [(key, value)]);
+    let Some(token) = Token::parse(&token) else {
+        return see_other(&page("token", "spent"));
+    };
+    match site.claims.answer(&token, answer).await {
+        Ok(()) => see_other(&page("done", "yes")),
+        Err(StepError::Sqlx(error)) => Err(unavailable(error)),
+        Err(StepError::Spent | StepError::Busy(_)) => see_other(&page("token", "spent")),
+    }
+}
+
+/// Mails a new link for a claim.
+#[server(name = SendAgain, prefix = "/actions", endpoint = "claims/again")]
+pub(crate) async fn send_again(id: String, key: String) -> Result<(), ActionError> {
+    let site = expect_site()?;
+    let (id, key) = opened(&id, &key)?;
+    let page = page_of(id, &key);
+    match site.claims.send_again(id, &key, visitor()).await {
+        Ok(()) | Err(StepError::Spent) => see_other(&page),
+        Err(StepError::Busy(_)) => see_other(&with(&page, &[("error", "busy")])),
+        Err(StepError::Sqlx(error)) => Err(unavailable(error)),
     }
 }
 
@@ -110,6 +192,9 @@ pub(crate) async fn look_now(id: String, key: String) -> Result<(), ActionError>
         Ok(Looked::Found(..)) | Err(LookError::Step(StepError::Spent)) => see_other(&page),
         Ok(Looked::Nothing) => see_other(&with(&page, &[("error", "look_nothing")])),
         Err(LookError::Step(StepError::Busy(_))) => see_other(&with(&page, &[("error", "busy")])),
+        Err(LookError::Luma(LumaError::NotFound | LumaError::Deleted)) => {
+            see_other(&with(&page, &[("error", "look_gone")]))
+        }
         Err(LookError::Luma(_)) => see_other(&with(&page, &[("error", "look_down")])),
         Err(LookError::Sqlx(error) | LookError::Step(StepError::Sqlx(error))) => {
             Err(unavailable(error))

@@ -1,9 +1,8 @@
 //! What is mailed about claims, in the language in which each began.
 
-use hack0::claims::{Message, Writer, Written};
+use hack0::claims::{Message, Writer, Written, has_link};
 use hack0::mail::TOKEN;
 
-use super::host_name;
 use crate::language::Language;
 
 /// The words of the mails; their links lead to the configured origin, whatever a request said.
@@ -19,6 +18,8 @@ struct Parts {
     link: String,
     button: String,
     foot: String,
+    /// Where it can be said that it is another organization.
+    other: Option<(String, String)>,
 }
 
 pub(crate) fn write(base_url: &str, message: &Message<'_>) -> Written {
@@ -27,19 +28,38 @@ pub(crate) fn write(base_url: &str, message: &Message<'_>) -> Written {
         | Message::Receipt(claim, _)
         | Message::Waits(claim)
         | Message::Refused(claim)
-        | Message::Told(claim) => *claim,
+        | Message::Told(claim, _) => *claim,
     };
     let language = Language::from_code(&claim.language).unwrap_or(Language::Spanish);
     let lang = language.code();
-    let host = host_name(language, claim);
+    // Anybody can call themselves anything on Luma.
+    let host = claim.host_name.clone().filter(|name| !has_link(name));
+    let host = host.unwrap_or_else(|| language.host_unnamed());
     let organization = claim.organization_name.as_str();
     let parts = match message {
+        Message::Confirm(_) if claim.is_withdrawal => Parts {
+            subject: language.claim_mail_leave_subject(host.as_str(), organization),
+            intro: language.claim_mail_leave_text(host.as_str(), organization),
+            link: format!("{base_url}/claims/confirm?token={TOKEN}&lang={lang}"),
+            button: language.claim_mail_confirm_button(),
+            foot: language.claim_mail_confirm_foot(),
+            other: None,
+        },
+        Message::Receipt(..) if claim.is_withdrawal => Parts {
+            subject: language.claim_mail_left_subject(organization),
+            intro: language.claim_mail_left_text(host.as_str(), organization),
+            ..of_page(base_url, language, &claim.id.to_string())
+        },
         Message::Confirm(_) => Parts {
             subject: language.claim_mail_confirm_subject(host.as_str(), organization),
             intro: language.claim_mail_confirm_text(host.as_str(), organization),
             link: format!("{base_url}/claims/confirm?token={TOKEN}&lang={lang}"),
             button: language.claim_mail_confirm_button(),
             foot: language.claim_mail_confirm_foot(),
+            other: Some((
+                language.claim_other_organization(),
+                format!("{base_url}/claims/new?token={TOKEN}&lang={lang}"),
+            )),
         },
         Message::Receipt(_, events) => Parts {
             subject: language.claim_mail_receipt_subject(organization),
@@ -60,12 +80,13 @@ pub(crate) fn write(base_url: &str, message: &Message<'_>) -> Written {
             ),
             ..of_page(base_url, language, &claim.id.to_string())
         },
-        Message::Told(_) => Parts {
+        Message::Told(..) => Parts {
             subject: language.claim_mail_told_subject(organization),
             intro: language.claim_mail_told_text(host.as_str(), organization),
-            link: format!("{base_url}/organizations?lang={lang}"),
-            button: language.claim_mail_look(),
+            link: format!("{base_url}/claims/answer?token={TOKEN}&lang={lang}"),
+            button: language.claim_mail_answer(),
             foot: String::new(),
+            other: None,
         },
     };
     lay_out(base_url, language, parts)
@@ -81,6 +102,7 @@ fn of_page(base_url: &str, language: Language, id: &str) -> Parts {
         ),
         button: language.claim_mail_look(),
         foot: String::new(),
+        other: None,
     }
 }
 
@@ -92,13 +114,22 @@ fn lay_out(base_url: &str, language: Language, parts: Parts) -> Written {
         link,
         button,
         foot,
+        other,
     } = parts;
-    let text = format!("{intro}\n\n{link}\n\n{foot}\n\nhack0 · {base_url}\n");
+    let (others, other) = other.map_or_else(Default::default, |(words, link)| {
+        let html = format!(
+            "<p><a href=\"{}\">{}</a></p>",
+            escape(&link),
+            escape(&words)
+        );
+        (format!("{words}:\n{link}\n\n"), html)
+    });
+    let text = format!("{intro}\n\n{link}\n\n{foot}\n\n{others}hack0 · {base_url}\n");
     let [intro, link, button, foot] = [intro, link, button, foot].map(|text| escape(&text));
     let html = format!(
         "<!DOCTYPE html><html lang=\"{}\"><body style=\"margin:0;padding:24px;font:16px/1.5 sans-serif;color:#1d1f27;background:#fbf9f5\">\
          <p>{intro}</p><p><a href=\"{link}\" style=\"display:inline-block;padding:12px 20px;border-radius:10px;background:#b43c0c;\
-         color:#ffffff;text-decoration:none;font-weight:bold\">{button}</a></p><p>{foot}</p></body></html>",
+         color:#ffffff;text-decoration:none;font-weight:bold\">{button}</a></p><p>{foot}</p>{other}</body></html>",
         language.code()
     );
     Written {

@@ -1,7 +1,8 @@
-//! Claims: `new` to begin one, `confirm` where the mailed link leads, `outcome` how one stands, `actions` their forms, `mails`
+//! Claims: `new` to begin one, `confirm` where the mailed link leads, `answer` where an organization answers, `outcome` how one stands, `actions` their forms, `mails`
 //! their words.
 
 pub(crate) mod actions;
+pub(crate) mod answer;
 pub(crate) mod confirm;
 pub(crate) mod mails;
 pub(crate) mod new;
@@ -28,6 +29,16 @@ pub(crate) fn new_address(host: Option<&str>, event: Option<&str>) -> String {
     let host = host.map(|host| ("host", host));
     let event = event.map(|event| ("event", event));
     address(NEW, host.into_iter().chain(event))
+}
+
+/// Where somebody with a link says that it is another organization.
+pub(crate) fn linked_address(token: &Token) -> String {
+    address(NEW, [("token", token.expose())])
+}
+
+/// Where a link leads.
+fn confirm_address(token: &str) -> String {
+    address("/claims/confirm", [("token", token)])
 }
 
 /// The host's name as pages say it.
@@ -70,15 +81,17 @@ fn name_browser(is_secure: bool) {
 
 /// What a code says went wrong; nothing for a code that isn't ours.
 fn problem(language: Language, code: Option<&str>) -> Option<String> {
-    const OURS: [&str; 10] = [
+    const OURS: [&str; 12] = [
         "name_empty",
         "name_shared",
+        "name_link",
         "name_taken",
         "already",
         "reason_empty",
         "note_empty",
         "look_nothing",
         "look_down",
+        "look_gone",
         "busy",
         "other",
     ];
@@ -87,7 +100,12 @@ fn problem(language: Language, code: Option<&str>) -> Option<String> {
 }
 
 /// The events that will change, the soonest first.
-fn changes(language: Language, now: Timestamp, preview: &Preview, kept: &[Shown]) -> AnyView {
+pub(crate) fn changes(
+    language: Language,
+    now: Timestamp,
+    preview: &Preview,
+    kept: &[Shown],
+) -> AnyView {
     let lines = preview.events.iter().map(|event| {
         let was = event.from.as_ref().map(|from| {
             view! { <span class="quiet">" · "{language.claim_was(from.name.as_str())}</span> }
@@ -125,7 +143,7 @@ fn kept_events(language: Language, now: Timestamp, kept: &[Shown]) -> Option<Any
     })
 }
 
-fn shown(language: Language, now: Timestamp, events: &[Shown]) -> AnyView {
+pub(crate) fn shown(language: Language, now: Timestamp, events: &[Shown]) -> AnyView {
     let lines = events.iter().map(|event| {
         let (slug, name) = (&event.slug, &event.name);
         line(

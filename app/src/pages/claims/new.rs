@@ -3,12 +3,14 @@
 use hack0::claims::HostCard;
 use hack0::events::{self, EventPage};
 use hack0::ids::LumaHostId;
+use hack0::mail::Token;
 use hack0::organizations::{self, OrganizationFilter, OrganizationRef};
 use http::StatusCode;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::actions::{SendNote, StartClaim};
+use super::actions::{LeaveOrganization, SendNote, StartClaim};
+use super::confirm::spent;
 use super::{NEW, name_browser, new_address, problem};
 use crate::ask::Ask;
 use crate::components::filters::search_form;
@@ -29,22 +31,39 @@ pub(crate) struct New {
     pub(crate) name: Option<String>,
     pub(crate) problem: Option<String>,
     pub(crate) is_told: bool,
+    /// A link mailed to the host, which proves what is chosen here.
+    pub(crate) link: Option<Token>,
 }
 
 pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     name_browser(ask.site.base_url.starts_with("https:"));
     let language = ask.language;
-    let event = match ask.query.get("event") {
+    let link = ask.query.get("token").and_then(Token::parse);
+    let origin = match &link {
+        Some(token) => {
+            let origin = ask.site.claims.live_origin(token).await;
+            match origin.map_err(Refusal::unavailable)? {
+                Some(origin) => Some(origin),
+                None => return spent(&ask, token).await,
+            }
+        }
+        None => None,
+    };
+    let slug = match &origin {
+        Some(origin) => origin.event.as_deref(),
+        None => ask.query.get("event"),
+    };
+    let event = match slug {
         Some(slug) => events::find_by_slug(&ask.site.db, slug)
             .await
             .map_err(Refusal::unavailable)?,
         None => None,
     };
-    let host = match ask
+    let asked = ask
         .query
         .get("host")
-        .and_then(|id| id.parse::<LumaHostId>().ok())
-    {
+        .and_then(|id| id.parse::<LumaHostId>().ok());
+    let host = match origin.map(|origin| origin.host).or(asked) {
         Some(id) => ask
             .site
             .claims
@@ -90,6 +109,7 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
             .map(str::to_owned),
         problem,
         is_told: ask.query.has("told"),
+        link,
     };
     Ok(Page {
         status,
@@ -121,17 +141,31 @@ pub(crate) fn view(language: Language, new: &New) -> AnyView {
 fn for_host(language: Language, new: &New, host: &HostCard) -> AnyView {
     let name = host.name.clone().unwrap_or_else(|| language.host_unnamed());
     let way = match &host.masked_address {
+        _ if new.link.is_some() => language.claim_new_linked(),
         Some(address) => language.claim_new_mailed(address.as_str()),
         None => language.claim_new_unmailed(),
     };
     let verified = host.verified.as_ref().map(|organization| {
-        view! { <p>{language.claim_new_verified(organization.name.as_str())}</p> }
+        let leave = new.link.is_none().then(|| {
+            view! {
+                <form method="post" action=LeaveOrganization::PATH>
+                    <input type="hidden" name="host" value=host.id.to_string()/>
+                    <button class="button button-quiet" type="submit">{language.claim_leave_button()}</button>
+                </form>
+            }
+        });
+        view! {
+            <p>{language.claim_new_verified(organization.name.as_str())}</p>
+            {leave}
+        }
     });
     let slug = new.event.as_ref().map(|page| page.event.slug.clone());
+    let token = new.link.as_ref().map(|token| token.expose().to_owned());
     let hidden = || {
         let slug = slug.clone();
         view! {
             <input type="hidden" name="host" value=host.id.to_string()/>
+            {token.clone().map(|token| view! { <input type="hidden" name="token" value=token/> })}
             {slug.map(|slug| view! { <input type="hidden" name="event" value=slug/> })}
         }
     };

@@ -1,6 +1,6 @@
 //! `/claims/{id}?key=…`: how a claim stands, and what can be done. Only who has its key sees it.
 
-use hack0::claims::{Claim, Preview, Proof, Shown, State};
+use hack0::claims::{Claim, Mailed, Preview, Proof, Read, Shown, State};
 use hack0::ids::ClaimId;
 use hack0::mail::Token;
 use http::StatusCode;
@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::actions::{AskAdmins, LookNow, WithdrawClaim};
-use super::confirm::spent_page;
+use super::actions::{AskAdmins, LookNow, SendAgain, WithdrawClaim};
+use super::confirm::spent;
 use super::{changes, host_name, new_address, problem, shown};
 use crate::ask::Ask;
 use crate::error::Refusal;
@@ -29,6 +29,12 @@ pub(crate) struct Outcome {
     pub(crate) changed: Vec<Shown>,
     pub(crate) kept: Vec<Shown>,
     pub(crate) can_withdraw: bool,
+    /// How the mail with its link stands.
+    pub(crate) mailed: Option<Mailed>,
+    /// Where its code is looked for.
+    pub(crate) read: Option<Read>,
+    /// Whether something stays though it was taken back.
+    pub(crate) stayed: bool,
     pub(crate) problem: Option<String>,
     pub(crate) is_demo: bool,
 }
@@ -42,7 +48,7 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     };
     let opened = claims.open(id, &key).await.map_err(Refusal::unavailable)?;
     let Some((claim, preview, can_withdraw)) = opened else {
-        return Ok(spent_page(language));
+        return spent(&ask, &key).await;
     };
     let host = claims
         .host(&claim.host)
@@ -51,6 +57,9 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     let changed = claims.changed(&claim).await.map_err(Refusal::unavailable)?;
     let kept = claims.kept(&claim).await.map_err(Refusal::unavailable)?;
     let organization = claims.organization(&claim).await;
+    let mailed = claims.mail_of(&claim).await.map_err(Refusal::unavailable)?;
+    let read = claims.read_at(&claim).await.map_err(Refusal::unavailable)?;
+    let stayed = claims.stayed(&claim).await.map_err(Refusal::unavailable)?;
     let code = ask.query.get("error");
     let problem = problem(language, code);
     let status = match (&problem, code) {
@@ -67,10 +76,13 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         changed,
         kept,
         can_withdraw,
+        mailed,
+        read,
+        stayed,
         problem,
         is_demo: ask.site.is_demo,
     };
-    let title = title(language, &outcome.claim);
+    let title = title(language, &outcome);
     Ok(Page {
         status,
         retry_after: (status == StatusCode::TOO_MANY_REQUESTS).then_some(60),
@@ -78,11 +90,15 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     })
 }
 
-fn title(language: Language, claim: &Claim) -> String {
+fn title(language: Language, outcome: &Outcome) -> String {
+    let claim = &outcome.claim;
     match claim.state {
-        State::Pending if claim.has_address => language.claim_mailed_title(),
-        State::Pending => language.claim_unproven_title(),
+        State::Pending => match outcome.mailed {
+            Some(mailed) => language.claim_mailed_title(stands(mailed)),
+            None => language.claim_unproven_title(),
+        },
         State::Waiting => language.claim_waiting_title(),
+        State::Verified if claim.is_withdrawal => language.claim_left_title(),
         State::Verified => language.claim_verified_title(claim.organization_name.as_str()),
         state => language.claim_over_title(state.as_str()),
     }
@@ -90,17 +106,22 @@ fn title(language: Language, claim: &Claim) -> String {
 
 pub(crate) fn view(language: Language, now: Timestamp, outcome: &Outcome) -> AnyView {
     let claim = &outcome.claim;
-    let what = language.claim_for(host_name(language, claim), claim.organization_name.as_str());
+    let (host, organization) = (host_name(language, claim), claim.organization_name.as_str());
+    let what = if claim.is_withdrawal {
+        language.claim_leaves(host, organization)
+    } else {
+        language.claim_for(host, organization)
+    };
     let problem = outcome
         .problem
         .clone()
         .map(|text| view! { <p class="field-problem" role="alert">{text}</p> });
     let body = match claim.state {
         State::Pending => pending(language, outcome),
-        State::Waiting => waiting(language, claim),
+        State::Waiting => waiting(language, outcome),
         State::Verified => verified(language, now, outcome),
         State::Refused | State::Withdrawn | State::Revoked | State::Expired => {
-            over(language, claim)
+            over(language, outcome)
         }
     };
     let preview = outcome
@@ -109,7 +130,7 @@ pub(crate) fn view(language: Language, now: Timestamp, outcome: &Outcome) -> Any
         .map(|preview| changes(language, now, preview, &outcome.kept));
     view! {
         <div class="claim-page">
-            <h1>{title(language, claim)}</h1>
+            <h1>{title(language, outcome)}</h1>
             <p class="quiet"><bdi>{what}</bdi></p>
             {problem}
             {body}
@@ -130,30 +151,28 @@ fn hidden(outcome: &Outcome) -> AnyView {
 
 fn pending(language: Language, outcome: &Outcome) -> AnyView {
     let claim = &outcome.claim;
-    let lead = match &outcome.address {
-        Some(address) if claim.has_address => language.claim_mailed_lead(address.as_str()),
-        _ => language.claim_unproven_lead(),
-    };
+    let lead = mail(language, outcome).unwrap_or_else(|| {
+        let lead = if claim.is_withdrawal {
+            language.claim_leave_unproven()
+        } else {
+            language.claim_unproven_lead()
+        };
+        view! { <p class="lead">{lead}</p> }.into_any()
+    });
     let demo = (outcome.is_demo && claim.has_address)
         .then(|| view! { <p><a class="button" href="/demo/mail">"/demo/mail"</a></p> });
-    let host = host_name(language, claim);
     view! {
-        <p class="lead">{lead}</p>
+        {lead}
         {demo}
-        <section class="card claim-card" aria-labelledby="code">
-            <h2 class="card-title" id="code">{language.claim_code_title()}</h2>
-            <p>{language.claim_code_lead()}</p>
-            <p class="claim-code"><code>{claim.code.clone()}</code></p>
-            <ul class="claim-places">
-                <li>{language.claim_code_host(host)}</li>
-                <li>{language.claim_code_calendar()}</li>
-                <li>{language.claim_code_event()}</li>
-            </ul>
-            <form method="post" action=LookNow::PATH>
-                {hidden(outcome)}
-                <button class="button" type="submit">{language.claim_look_button()}</button>
-            </form>
-        </section>
+        {code(language, outcome)}
+        {(!claim.is_withdrawal).then(|| ask(language, outcome))}
+    }
+    .into_any()
+}
+
+/// What a claimant tells who can prove nothing.
+fn ask(language: Language, outcome: &Outcome) -> AnyView {
+    view! {
         <section class="card claim-card" aria-labelledby="ask">
             <h2 class="card-title" id="ask">{language.claim_ask_title()}</h2>
             <form class="claim-form" method="post" action=AskAdmins::PATH>
@@ -170,7 +189,84 @@ fn pending(language: Language, outcome: &Outcome) -> AnyView {
     .into_any()
 }
 
-fn waiting(language: Language, claim: &Claim) -> AnyView {
+/// What became of the mail, and a new one where it is of no use any more; none where there is no address.
+fn mail(language: Language, outcome: &Outcome) -> Option<AnyView> {
+    let mailed = outcome.mailed?;
+    let address = outcome.address.clone().unwrap_or_default();
+    let again = (mailed != Mailed::OnItsWay).then(|| {
+        view! {
+            <form method="post" action=SendAgain::PATH>
+                {hidden(outcome)}
+                <button class="button" type="submit">{language.claim_again_button()}</button>
+            </form>
+        }
+    });
+    Some(
+        view! {
+            <p class="lead">{language.claim_mailed_lead(address, stands(mailed))}</p>
+            {again}
+        }
+        .into_any(),
+    )
+}
+
+fn stands(mailed: Mailed) -> &'static str {
+    match mailed {
+        Mailed::OnItsWay => "on_its_way",
+        Mailed::Over => "over",
+        Mailed::Failed => "failed",
+    }
+}
+
+/// The code, and where it can stand.
+fn code(language: Language, outcome: &Outcome) -> AnyView {
+    let claim = &outcome.claim;
+    let host = host_name(language, claim);
+    let read = outcome.read.as_ref();
+    let read = read.filter(|_| !claim.is_withdrawal);
+    let calendar = read.and_then(|read| {
+        let name = named(read.calendar.clone()?, read.calendar_url.clone());
+        Some(view! { <li>{language.claim_code_calendar()}" "{name}</li> })
+    });
+    let event = read.map(|read| {
+        let name = named(read.event.clone(), Some(read.event_url.clone()));
+        view! { <li>{language.claim_code_event()}" "{name}</li> }
+    });
+    view! {
+        <section class="card claim-card" aria-labelledby="code">
+            <h2 class="card-title" id="code">{language.claim_code_title()}</h2>
+            <p>{language.claim_code_lead()}</p>
+            <p class="claim-code"><code>{claim.code.clone()}</code></p>
+            <ul class="claim-places">
+                <li>{language.claim_code_host(host)}</li>
+                {calendar}
+                {event}
+            </ul>
+            <form method="post" action=LookNow::PATH>
+                {hidden(outcome)}
+                <button class="button" type="submit">{language.claim_look_button()}</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// What it is on Luma, linked where its address is known.
+fn named(name: String, url: Option<String>) -> AnyView {
+    match url {
+        Some(url) => view! { <a href=url rel="noopener nofollow"><bdi>{name}</bdi></a> }.into_any(),
+        None => view! { <bdi>{name}</bdi> }.into_any(),
+    }
+}
+
+fn waiting(language: Language, outcome: &Outcome) -> AnyView {
+    let claim = &outcome.claim;
+    let proofs = claim.is_provable().then(|| {
+        view! {
+            {mail(language, outcome)}
+            {code(language, outcome)}
+        }
+    });
     let doubt = claim.doubt.map_or("other", |doubt| doubt.as_str());
     let reason = claim.reason.clone().map(|reason| {
         view! { <blockquote class="claim-said" dir="auto">{reason}</blockquote> }
@@ -178,13 +274,17 @@ fn waiting(language: Language, claim: &Claim) -> AnyView {
     view! {
         <p class="lead">{language.claim_waiting_lead(doubt, claim.organization_name.as_str())}</p>
         {reason}
+        {proofs}
     }
     .into_any()
 }
 
 fn verified(language: Language, now: Timestamp, outcome: &Outcome) -> AnyView {
     let claim = &outcome.claim;
-    let proof = claim.proof.unwrap_or(Proof::Admin).as_str();
+    let proof = match claim.proof {
+        _ if claim.is_withdrawal => "left",
+        proof => proof.unwrap_or(Proof::Admin).as_str(),
+    };
     let name = claim.organization_name.as_str();
     let organization = outcome.organization.as_ref().map(|slug| {
         view! { <p class="actions"><a class="button" href=format!("/organizations/{slug}")>{language.claim_see_organization(name)}</a></p> }
@@ -205,13 +305,19 @@ fn verified(language: Language, now: Timestamp, outcome: &Outcome) -> AnyView {
     .into_any()
 }
 
-fn over(language: Language, claim: &Claim) -> AnyView {
+fn over(language: Language, outcome: &Outcome) -> AnyView {
+    let claim = &outcome.claim;
+    let how = if outcome.stayed {
+        "stayed"
+    } else {
+        claim.state.as_str()
+    };
     let answer = claim.answer.as_deref().map(|answer| {
         view! { <blockquote class="claim-said" dir="auto">{language.claim_answer(answer)}</blockquote> }
     });
     let again = new_address(Some(claim.host.as_str()), None);
     view! {
-        <p class="lead">{language.claim_over_lead(claim.state.as_str())}</p>
+        <p class="lead">{language.claim_over_lead(how)}</p>
         {answer}
         <p class="actions"><a class="button button-quiet" href=again>{language.claim_again()}</a></p>
     }
@@ -219,12 +325,15 @@ fn over(language: Language, claim: &Claim) -> AnyView {
 }
 
 fn withdraw(language: Language, outcome: &Outcome) -> Option<AnyView> {
-    let is_done = outcome.claim.state == State::Verified;
-    (outcome.can_withdraw && is_done).then(|| {
+    let button = match outcome.claim.state {
+        State::Verified => language.claim_withdraw_button(),
+        _ => language.claim_withdraw_early(),
+    };
+    outcome.can_withdraw.then(|| {
         view! {
             <form class="claim-withdraw" method="post" action=WithdrawClaim::PATH>
                 {hidden(outcome)}
-                <button class="button button-quiet" type="submit">{language.claim_withdraw_button()}</button>
+                <button class="button button-quiet" type="submit">{button}</button>
             </form>
         }
         .into_any()

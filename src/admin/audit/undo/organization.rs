@@ -105,7 +105,7 @@ async fn is_free(work: &mut Work, slug: &str, own: &str) -> Result<bool, sqlx::E
     Ok(row.is_none())
 }
 
-/// Those that a decision names which still stands: taking that one back would need them.
+/// Those that a decision names which still stands: taking that one back would need them. What was said of a claim needs none.
 async fn named(
     work: &mut Work,
     ids: &[String],
@@ -115,7 +115,7 @@ async fn named(
     for column in ["organization_id", "left_organization_id"] {
         let head = format!(
             "SELECT DISTINCT a.{column} FROM audit_log a JOIN decision_batches b ON b.id = a.batch_id
-            WHERE b.undone_by_id IS NULL AND b.undoes_id IS NULL AND b.id <> '{undone}' AND a.{column}"
+            WHERE b.undone_by_id IS NULL AND b.undoes_id IS NULL AND b.id <> '{undone}' AND a.entity <> 'claim' AND a.{column}"
         );
         for row in query_in(&mut work.tx, &head, ids, "").await? {
             named.insert(row.try_get(0)?);

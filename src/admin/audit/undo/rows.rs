@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-use super::{Back, Pair};
+use super::{Back, Pair, claims};
 use crate::admin::audit::entity::{self, Entity, State};
 use crate::admin::audit::work::Work;
 use crate::admin::decisions;
@@ -13,7 +13,7 @@ use crate::db::{placeholders, query_in};
 use crate::ids::OrganizationId;
 
 /// What may depend on what: organizations first. Events and the removal of organizations come later.
-const ORDER: [Entity; 8] = [
+const ORDER: [Entity; 10] = [
     Entity::Redirect,
     Entity::Domain,
     Entity::Calendar,
@@ -22,6 +22,8 @@ const ORDER: [Entity; 8] = [
     Entity::Postponement,
     Entity::Block,
     Entity::Hidden,
+    Entity::Claim,
+    Entity::Note,
 ];
 
 impl Back {
@@ -123,6 +125,9 @@ async fn refused(
         .collect();
     if matches!(entity, Entity::Mapping | Entity::PersonalHost) {
         refused.extend(settled(work, entity, rows).await?);
+    }
+    if entity == Entity::Mapping {
+        refused.extend(claims::over_for_hosts(work, rows).await?);
     }
     Ok(refused)
 }

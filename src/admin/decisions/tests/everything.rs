@@ -147,14 +147,16 @@ async fn run(
             decide_events(db, clock, admin, None, &[(id, seen)], &choice).await
         }
         Step::Postpone(n, is_host) => {
-            let (subject, id) = if is_host {
-                (Subject::Host(host_id(n)), host_id(n).to_string())
+            let subject = if is_host {
+                let host = host_id(n);
+                let seen = seen(db, &host.to_string()).await;
+                Subject::Host(host, seen)
             } else {
-                (Subject::Event(event_id(n)), event_id(n).to_string())
+                let event = event_id(n);
+                Subject::Events(vec![(event, seen(db, &event.to_string()).await)])
             };
-            let seen = seen(db, &id).await;
             let until = clock.now() + SignedDuration::from_hours(24);
-            postpone(db, clock, admin, &subject, until, seen).await
+            postpone(db, clock, admin, &subject, until).await
         }
         Step::Domain(o, d, add) => {
             let domain = ["a.org", "b.org", "python.pe", "pyth0n.pe"][usize::from(d)];
