@@ -798,6 +798,7 @@ case-mail = Su correo
 case-organization = Organización
 case-new = nueva: se crea con el reclamo
 case-proof = Prueba
+case-objected = Sus anfitriones dicen «no es nuestro»
 case-doubt = Por qué tú
 case-began = Empezó
 case-event = En el evento

@@ -797,6 +797,7 @@ case-mail = Seu e-mail
 case-organization = Organização
 case-new = nova: é criada com a reivindicação
 case-proof = Prova
+case-objected = Seus anfitriões dizem “não é nosso”
 case-doubt = Por que você
 case-began = Começou
 case-event = No evento

@@ -36,7 +36,7 @@ test('a claim is refused with a reason, taken back, approved and revoked', async
   expect(await violations(page, javaScriptEnabled)).toEqual([]);
   const here = page.url();
 
-  await page.getByLabel('Why? Who claims reads it.').fill('Who are you?');
+  await page.getByLabel('Why? The claimant reads it.').fill('Who are you?');
   await page.getByRole('button', { name: 'Refuse' }).click();
   await expect(notice(page)).toContainText('was refused');
   expect(await violations(page, javaScriptEnabled)).toEqual([]);

@@ -104,7 +104,7 @@ async fn without_its_database_every_face_says_503() {
 #[tokio::test]
 async fn refusals_are_designed_pages_on_the_site_itself() {
     let app = TestApp::start().await;
-    let large = "x".repeat(20_000);
+    let large = "x".repeat(70_000);
     let answer = app.post("/actions/import", &[("link", &large)]).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_contains(answer.text(), "<!DOCTYPE html>");

@@ -50,6 +50,11 @@ impl Claims {
         word: Word,
     ) -> Result<Option<Decided>, sqlx::Error> {
         debug_assert!(claim.state.leads_to(to), "{} to {to}", claim.state);
+        // Undoing an approval lets the claim wait again; that an admin gave it stays known when its claimant takes it back.
+        let stored = store::stored(&mut work.tx, claim.id).await?;
+        let by = word
+            .by
+            .or_else(|| stored.text("decided_by").map(str::to_owned));
         let undone = match claim.batch {
             Some(batch) => {
                 match take_back(&mut work, self.luma.calendar_id(), batch).await {
@@ -61,17 +66,12 @@ impl Claims {
             }
             None => Summary::default(),
         };
-        // Undoing an approval has let it wait again.
         let stored = store::stored(&mut work.tx, claim.id).await?;
         let ended = stored
             .with("state", to.as_str())
             .with("answer", word.answer.clone())
+            .with("decided_by", by)
             .with("settled_at", work.now);
-        // That an admin approved it stays known when its claimant takes it back.
-        let ended = match word.by {
-            Some(by) => ended.with("decided_by", by),
-            None => ended,
-        };
         let row = (claim.id.to_string(), Some(ended));
         work.set(Entity::Claim, vec![row]).await?;
         let kind = match to {

@@ -103,7 +103,7 @@ async fn stop_or_damage(stop: impl Future<Output = ()>, db: Db, damage: Arc<Once
             Ok(None) => std::future::pending().await,
             Err(error) => {
                 tracing::error!(%error, "the database can't be read through");
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
         }
     };

@@ -3,6 +3,7 @@
 use hack0::test_on_both;
 use hack0::testing::TestDb;
 use http::StatusCode;
+use luma_sandbox::Calendar;
 
 use super::Bench;
 use crate::common::assert_contains;
@@ -151,6 +152,8 @@ test_on_both!(
     hosts_and_calendars_are_blocked_by_id_or_link,
     |test: TestDb| async move {
         let bench = Bench::on(test).await;
+        let calendar = Calendar::new("Crafter Station").with_slug("crafter");
+        bench.app.sandbox.edit(|world| world.add_calendar(calendar));
         let here = "/admin/blocks";
         let block = async |typed: &str| {
             let form = [

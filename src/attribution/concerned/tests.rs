@@ -1,5 +1,7 @@
 use super::*;
-use crate::admin::audit::{Actor, Background, DecisionKind, Resolving, SIZES, Summary, Work};
+use crate::admin::audit::{
+    Actor, Background, DecisionKind, Entity, Resolving, SIZES, State, Summary, Work,
+};
 use crate::attribution::fixtures::{
     attributions, calendar_id, event, execute, host_id, organization, own_calendar, own_domain,
     rows, verify_host,
@@ -11,6 +13,12 @@ use crate::{Clock, Db};
 /// Resolves what the change concerns, and says how many events are another's now.
 async fn resolve(db: &Db, clock: &Clock, concerned: &Concerned) -> u64 {
     let mut work = Work::begin(db, clock).await.unwrap();
+    // Only a decision that changes a row leaves events for later.
+    let state = State::new()
+        .with("decided_by", "test")
+        .with("created_at", work.now);
+    let row = (host_id(9_999).to_string(), Some(state));
+    work.set(Entity::PersonalHost, vec![row]).await.unwrap();
     let own_calendar = None;
     work.resolve_concerned(concerned, Resolving { own_calendar })
         .await

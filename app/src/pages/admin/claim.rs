@@ -93,6 +93,9 @@ fn particulars(language: Language, now: Timestamp, case: &Case) -> AnyView {
         let by = case.decided_by.clone();
         view! { <dt>{language.case_decided()}</dt><dd>{time(language, now, at)}{by.map(|by| format!(" · {by}"))}</dd> }
     });
+    let objected = claim
+        .objected_at
+        .map(|at| view! { <dt>{language.case_objected()}</dt><dd>{time(language, now, at)}</dd> });
     view! {
         <dl class="particulars">
             <dt>{language.case_host()}</dt><dd>{host}</dd>
@@ -100,6 +103,7 @@ fn particulars(language: Language, now: Timestamp, case: &Case) -> AnyView {
             <dt>{language.case_organization()}</dt><dd>{organization}</dd>
             <dt>{language.case_doubt()}</dt><dd>{doubt(language, claim)}</dd>
             <dt>{language.case_proof()}</dt><dd>{language.claim_proof(proof)}" "{proven}</dd>
+            {objected}
             {calendar}
             {event}
             <dt>{language.case_began()}</dt><dd>{time(language, now, claim.created_at)}</dd>
@@ -113,7 +117,7 @@ fn time(language: Language, now: Timestamp, at: Timestamp) -> AnyView {
     view! { <time datetime=at.to_string()>{moment(language, now, at)}</time> }.into_any()
 }
 
-/// What who claims has written, and what was answered.
+/// What the claimant has written, and what was answered.
 fn said(language: Language, case: &Case) -> AnyView {
     let claim = &case.claim;
     let link = claim.link.clone();

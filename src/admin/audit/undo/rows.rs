@@ -12,8 +12,10 @@ use crate::attribution::{self, Learned, Verdict};
 use crate::db::{placeholders, query_in};
 use crate::ids::OrganizationId;
 
-/// What may depend on what: organizations first. Events and the removal of organizations come later.
+/// What may depend on what: organizations first, then claims, with which what they had proven comes back. Events and the
+/// removal of organizations come later.
 const ORDER: [Entity; 10] = [
+    Entity::Claim,
     Entity::Redirect,
     Entity::Domain,
     Entity::Calendar,
@@ -22,7 +24,6 @@ const ORDER: [Entity; 10] = [
     Entity::Postponement,
     Entity::Block,
     Entity::Hidden,
-    Entity::Claim,
     Entity::Note,
 ];
 
