@@ -211,12 +211,12 @@ impl Db {
                 let inner = self.pool.begin_with("BEGIN IMMEDIATE").await?;
                 Ok(Tx {
                     inner,
-                    _turn: Some(turn),
+                    turn: Some(turn),
                 })
             }
             Backend::Postgres => Ok(Tx {
                 inner: self.pool.begin().await?,
-                _turn: None,
+                turn: None,
             }),
         }
     }
@@ -236,10 +236,15 @@ impl fmt::Debug for Db {
 /// A transaction that may write; dropped without [`Tx::commit`] it leaves nothing.
 pub struct Tx {
     inner: Transaction<'static, Any>,
-    _turn: Option<OwnedMutexGuard<()>>,
+    turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl Tx {
+    /// Whether others may write at the same time.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.turn.is_none()
+    }
+
     /// Makes it so.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         self.inner.commit().await

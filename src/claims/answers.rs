@@ -6,7 +6,7 @@ use super::confirm::{StepError, facts_of};
 use super::facts::Basis;
 use super::rules::{Verdict, judge};
 use super::service::Claims;
-use super::{Claim, Doubt, Preview, Proof, store};
+use super::{Claim, Doubt, Preview, store};
 use crate::admin::audit::{Actor, Work};
 use crate::admin::decisions::Audience;
 use crate::ids::LumaHostId;
@@ -79,10 +79,12 @@ impl Claims {
                 .await?;
             return Ok(work.tx.commit().await?);
         }
-        if !is_enough(&mut work.tx, &claim).await? {
+        // A code is about one event or calendar: with that nothing can be handed over.
+        let is_too_little = answer == Answer::HandsOver && !claim.is_of_host();
+        if is_too_little || !is_enough(&mut work.tx, &claim).await? {
             return Err(StepError::Spent);
         }
-        let proof = claim.proof.unwrap_or(Proof::Organization);
+        let proof = claim.proof.ok_or(StepError::Spent)?;
         let actor = Actor::Community(format!("host {host}"));
         let by = (answer == Answer::HandsOver).then_some(&host);
         self.hand_over(work, &claim, proof, &actor, by).await
@@ -105,16 +107,21 @@ impl Claims {
     }
 }
 
-/// Not where the organization is reserved, or an admin has said otherwise.
+/// Their word is about the organization alone: what is claimed must be shown to be the claimant's, and not surely be another
+/// organization's. Where the organization is reserved, or an admin has said otherwise, it isn't enough either.
 async fn is_enough(conn: &mut AnyConnection, claim: &Claim) -> Result<bool, StepError> {
+    let Some(proof) = claim.proof else {
+        return Ok(false);
+    };
     let basis = Basis {
-        proof: claim.proof.unwrap_or(Proof::Organization),
+        proof,
         calendar: claim.calendar.clone(),
         address_hash: None,
     };
-    let verdict = judge(&facts_of(conn, claim, &basis).await?);
-    Ok(!matches!(
-        verdict,
+    let facts = facts_of(conn, claim, &basis).await?;
+    let is_stopped = matches!(
+        judge(&facts),
         Verdict::Wait(Doubt::Reserved | Doubt::Decided)
-    ))
+    );
+    Ok(!facts.is_taken && !is_stopped)
 }

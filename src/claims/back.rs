@@ -1,11 +1,13 @@
 //! A claim that took effect ends: who proved it takes it back, or an admin does. What had followed from it is undone in the
 //! same batch; what others have decided since stays.
 
+use sqlx::Row;
+
 use super::confirm::StepError;
 use super::service::Claims;
-use super::{Claim, Proof, State, store};
+use super::{Claim, Proof, State, pages, store};
 use crate::admin::audit::{
-    Actor, Decided, DecisionKind, Entity, Summary, UndoError, Work, take_back,
+    self, Actor, Decided, DecisionKind, Entity, Summary, UndoError, Work, take_back,
 };
 use crate::ids::ClaimId;
 use crate::mail::Token;
@@ -21,6 +23,11 @@ impl Claims {
     /// Takes a claim back by who proved it.
     pub async fn withdraw(&self, id: ClaimId, key: &Token) -> Result<(), StepError> {
         let now = self.clock.now();
+        // Those that guess wait for nobody.
+        let mut conn = self.db.reader().acquire().await?;
+        let is_key = store::is_key(&mut conn, id, &key.hash(), now).await?;
+        is_key.ok_or(StepError::Spent)?;
+        drop(conn);
         let mut work = Work::begin(&self.db, &self.clock).await?;
         let claim = store::hold(&mut work.tx, id, now).await?;
         let claim = claim.ok_or(StepError::Spent)?;
@@ -74,6 +81,7 @@ impl Claims {
             .with("settled_at", work.now);
         let row = (claim.id.to_string(), Some(ended));
         work.set(Entity::Claim, vec![row]).await?;
+        self.end_followers(&mut work, claim, to).await?;
         let kind = match to {
             State::Revoked => DecisionKind::RevokeClaim,
             _ => DecisionKind::WithdrawClaim,
@@ -88,6 +96,42 @@ impl Claims {
             ..summary
         };
         work.finish(kind, actor, summary).await
+    }
+}
+
+impl Claims {
+    /// Claims that had changed nothing, because this one had made it so already, end with it.
+    async fn end_followers(
+        &self,
+        work: &mut Work,
+        claim: &Claim,
+        to: State,
+    ) -> Result<(), sqlx::Error> {
+        let owner = pages::verified(&mut work.tx, &claim.host).await?;
+        let is_gone = owner.is_none_or(|owner| Some(owner.id) != claim.organization);
+        if claim.batch.is_none() || !claim.is_of_host() || claim.is_withdrawal || !is_gone {
+            return Ok(());
+        }
+        let rows = sqlx::query(
+            "SELECT id FROM host_claims WHERE luma_host_id = $1 AND organization_id = $2 AND id <> $3 AND state = 'verified'
+            AND batch_id IS NULL AND is_withdrawal = 0 AND proof NOT IN ('event_code', 'calendar_code')",
+        )
+        .bind(claim.host.clone())
+        .bind(claim.organization)
+        .bind(claim.id)
+        .fetch_all(&mut *work.tx)
+        .await?;
+        let ids = rows.iter().map(|row| row.try_get::<String, _>(0));
+        let ids: Vec<String> = ids.collect::<Result<_, _>>()?;
+        let stored = audit::read(&mut work.tx, Entity::Claim, &ids).await?;
+        let ended = stored.into_iter().map(|(id, state)| {
+            let ended = state
+                .with("state", to.as_str())
+                .with("settled_at", work.now);
+            (id, Some(ended))
+        });
+        let ended = ended.collect();
+        work.set(Entity::Claim, ended).await
     }
 }
 

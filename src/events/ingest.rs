@@ -8,6 +8,7 @@ use super::content::{Content, hash, is_of_what_was_delivered, slug};
 use super::hosts::{self, StoredHost};
 use super::{Ownership, SyncStatus, blocked, position, revisions, words};
 use crate::Clock;
+use crate::admin::audit;
 use crate::attribution;
 use crate::clock::from_millis;
 use crate::db::{Db, Tx};
@@ -91,6 +92,7 @@ pub(crate) async fn ingest_in(
     reading: &Reading,
     occasion: Occasion,
 ) -> Result<Ingested, sqlx::Error> {
+    audit::let_nobody_decide(tx).await?;
     let new = Record::new(clock, own_calendar, reading);
     let ingested = match insert_or_lock(tx, &new, reading).await? {
         None => {

@@ -32,7 +32,7 @@ pub(crate) use parts::SIZES;
 pub use search::{Unknown, Wanted, find_filter};
 pub(crate) use undo::take_back;
 pub use undo::{Kept, UndoError, Undone, undo, what_stays};
-pub(crate) use work::{Resolving, Work, versions};
+pub(crate) use work::{Resolving, Work, let_nobody_decide, versions};
 
 text_enum!(
     /// What was decided.

@@ -3,7 +3,7 @@
 
 use sqlx::{AnyConnection, Row};
 
-use super::undo::{restore_last, restore_part};
+use super::undo::part::{restore_last, restore_part};
 use super::work::{Resolving, Work};
 use super::{Actor, DecisionKind, Summary};
 use crate::attribution::MatchSource;
@@ -162,6 +162,9 @@ impl Part {
             (Phase::Restore, None) => Ok(None),
             (Phase::Resolve, _) => {
                 work.resolve(&self.events, resolving).await?;
+                // Those that a part before has reopened.
+                let before = counted(work, self.decision).await?;
+                work.counted_before(before);
                 let again = unsure(&mut work.tx, &self.events).await?;
                 Ok(Some((Phase::Settle, again)))
             }

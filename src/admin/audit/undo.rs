@@ -20,6 +20,7 @@ use crate::{Clock, Db};
 mod claims;
 mod entries;
 mod organization;
+pub(super) mod part;
 mod rows;
 
 use entries::{Entries, Pair, Which, changed_events};
@@ -133,7 +134,7 @@ pub(crate) async fn take_back(
     Ok((summary, kept))
 }
 
-/// What would stay as it is if the decision were taken back now. Nothing is changed.
+/// Why nothing of the decision can be taken back: what would stay as it is. Nothing is changed.
 pub async fn what_stays(
     db: &Db,
     clock: &Clock,
@@ -144,34 +145,11 @@ pub async fn what_stays(
     // Dropped unfinished, nothing happened.
     let mut work = Work::begin(db, clock).await?;
     let (_, kept) = take_back(&mut work, own_calendar, id).await?;
+    if !work.is_empty() || !work.leaves_nothing() {
+        // By now it could be taken back.
+        return Err(UndoError::Unknown);
+    }
     Ok(kept)
-}
-
-/// A part of a decision that takes back another: puts these events back, and gives those that the rules must decide.
-pub(super) async fn restore_part(
-    work: &mut Work,
-    undone: DecisionId,
-    events: &[EventId],
-    summary: &mut Summary,
-) -> Result<Vec<EventId>, sqlx::Error> {
-    let entries = Entries::load(&mut work.tx, undone, Which::Events(events)).await?;
-    let mut back = Back::of(entries);
-    back.restore_events(work).await?;
-    work.note_reopened()?;
-    summary.keep(&name_kept(&mut work.tx, back.kept).await?);
-    Ok(back.resolve.into_iter().collect())
-}
-
-/// The last part of it.
-pub(super) async fn restore_last(
-    work: &mut Work,
-    undone: DecisionId,
-    summary: &mut Summary,
-) -> Result<(), sqlx::Error> {
-    let mut back = Back::of(Entries::load(&mut work.tx, undone, Which::Rows).await?);
-    back.remove_organizations(work, undone).await?;
-    summary.keep(&name_kept(&mut work.tx, back.kept).await?);
-    Ok(())
 }
 
 impl Summary {
@@ -196,8 +174,9 @@ fn stays(kept: &Kept) -> Stays {
 /// When it was decided, if it wasn't taken back yet.
 async fn still_stands(conn: &mut AnyConnection, id: DecisionId) -> Result<i64, UndoError> {
     let row = sqlx::query(
-        "SELECT b.kind, b.created_at, u.actor_kind, u.actor, u.created_at AS undone_at FROM decision_batches b
-        LEFT JOIN decision_batches u ON u.id = b.undone_by_id WHERE b.id = $1",
+        "SELECT b.kind, b.created_at, u.actor_kind, u.actor, u.created_at AS undone_at, o.summary AS of_undone
+        FROM decision_batches b LEFT JOIN decision_batches u ON u.id = b.undone_by_id
+        LEFT JOIN decision_batches o ON o.id = b.undoes_id WHERE b.id = $1",
     )
     .bind(id)
     .fetch_optional(conn)
@@ -208,7 +187,16 @@ async fn still_stands(conn: &mut AnyConnection, id: DecisionId) -> Result<i64, U
     }
     let kind: Option<String> = row.try_get("actor_kind")?;
     match kind {
-        None => Ok(row.try_get("created_at")?),
+        None => {
+            // What it had taken back was done in parts, and may have been stopped: the rules look at all that it concerns.
+            let of_undone: Option<String> = row.try_get("of_undone")?;
+            let was_in_parts = of_undone.is_some_and(|text| Summary::parse(&text).parts > 0);
+            Ok(if was_in_parts {
+                0
+            } else {
+                row.try_get("created_at")?
+            })
+        }
         Some(kind) => Err(UndoError::AlreadyUndone {
             by: Actor::from_columns(&kind, row.try_get("actor")?),
             at: from_millis(row.try_get("undone_at")?),
@@ -222,6 +210,8 @@ struct Back {
     kept: Vec<(Entity, String)>,
     /// Events that rules must decide again.
     resolve: BTreeSet<EventId>,
+    /// Hosts whose mapping an earlier part couldn't put back.
+    refused: HashSet<String>,
 }
 
 impl Back {
@@ -230,6 +220,7 @@ impl Back {
             entries,
             kept: Vec::new(),
             resolve: BTreeSet::new(),
+            refused: HashSet::new(),
         }
     }
 
@@ -256,7 +247,8 @@ impl Back {
                 .map(|(id, (before, _))| (id, before)),
         )
         .await?;
-        let refused = self.hosts_that_stay();
+        let mut refused = self.hosts_that_stay();
+        refused.extend(self.refused.iter().cloned());
         let (mut restored, mut reopened) = (Vec::new(), Vec::new());
         for event in current {
             let Some((before, after)) = self.entries.events.get(&event.id) else {
@@ -268,7 +260,10 @@ impl Back {
             if decision(&event.verdict) != decision(after) {
                 self.kept.push((Entity::Event, event.id.to_string()));
             } else if over.contains(&event.id) || before.relies_on(&refused) {
-                reopened.push(event.id);
+                // Whose word it was, it is taken back.
+                if event.verdict.is_decided() {
+                    reopened.push(event.id);
+                }
                 self.resolve.insert(event.id);
             } else if may_restore && rows::names_only(before, &known) {
                 restored.push((event.id, event.verdict, before.clone()));
@@ -278,7 +273,7 @@ impl Back {
                 self.kept.push((Entity::Event, event.id.to_string()));
             }
         }
-        work.reopen_claimed(&reopened).await?;
+        work.reopen(&reopened).await?;
         work.decide(restored).await
     }
 

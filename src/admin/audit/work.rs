@@ -20,6 +20,17 @@ pub(crate) struct Resolving<'a> {
     pub(crate) own_calendar: Option<&'a LumaCalendarId>,
 }
 
+/// Holds decisions off until this transaction ends: one that is made while an event comes in would miss it, and the event would
+/// be attributed by what was known before. Any number of events may come in at the same time. SQLite has one writer anyway.
+pub(crate) async fn let_nobody_decide(tx: &mut Tx) -> Result<(), sqlx::Error> {
+    if tx.is_shared() {
+        sqlx::query("SELECT last FROM audit_counter WHERE id = 1 FOR SHARE")
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
 /// One thing that changed.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {

@@ -58,6 +58,33 @@ test_on_both!(she_may_speak_for_us, async |test: TestDb| {
     assert!(is_spent(&town, &token).await, "used");
 });
 
+test_on_both!(their_word_proves_nothing_of_a_host, async |test: TestDb| {
+    let town = Town::new(&test);
+    let one = organization(&town.db, "one", &[]).await;
+    let two = organization(&town.db, "two", &[]).await;
+    verify_host(&town.db, one, &host_id(1)).await;
+    verify_host(&town.db, two, &host_id(2)).await;
+    town.event(1, &[1]).await;
+    town.event(2, &[2]).await;
+    let before = (attributions(&town.db).await, mappings(&town.db).await);
+    // Whoever asks has shown nothing of host 2, whatever host 1 says.
+    let started = town.start(2, known("one")).await;
+    town.claims
+        .ask(started.id, &started.key, "Mine.", "")
+        .await
+        .unwrap();
+    assert_eq!(town.mailed().await[0], "told a1@gmail.com");
+    let token = town.token().await;
+    assert!(!town.claims.question(&token).await.unwrap().is_enough);
+    for answer in [Answer::Speaks, Answer::HandsOver] {
+        let answered = town.claims.answer(&token, answer).await;
+        assert!(matches!(answered, Err(StepError::Spent)), "{answer:?}");
+    }
+    assert_eq!(town.state(&started).await, State::Waiting);
+    let after = (attributions(&town.db).await, mappings(&town.db).await);
+    assert_eq!(after, before);
+});
+
 test_on_both!(i_hand_it_over, async |test: TestDb| {
     let town = Town::new(&test);
     let (started, token) = asked(&town).await;

@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
 use super::line::{Line, Numbered};
@@ -13,6 +13,8 @@ use crate::organizations::{Domain, KnownDomains};
 pub(super) struct Known {
     pub(super) organizations: HashMap<String, KnownOrganization>,
     pub(super) slugs: HashMap<OrganizationId, String>,
+    /// Slugs of those that an admin put away.
+    pub(super) archived: HashSet<String>,
     pub(super) domains: KnownDomains,
     pub(super) calendars: HashMap<LumaCalendarId, OrganizationId>,
     /// Verified ones.
@@ -85,6 +87,9 @@ impl<'a> Plan<'a> {
                 slug,
                 line: earlier,
             });
+        }
+        if self.known.archived.contains(&line.slug) {
+            return Err(LineRefusal::Archived(line.slug.clone()));
         }
         let own = self
             .known

@@ -26,6 +26,9 @@ pub enum LineRefusal {
     /// Not lower-case letters, digits and inner hyphens, 1 to 60.
     #[error("the slug {0:?} isn't 1 to 60 lower-case letters, digits and hyphens")]
     Slug(String),
+    /// An admin has archived it, or made it a part of another.
+    #[error("the organization {0} is archived")]
+    Archived(String),
     /// An earlier line has it too.
     #[error("the slug {slug} stands on line {line} already")]
     SlugAgain {

@@ -10,7 +10,8 @@ use crate::attribution::MatchSource;
 use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::Domain;
 
-const ORGANIZATIONS: &str = "SELECT id, slug, name, website, country FROM organizations";
+const ORGANIZATIONS: &str =
+    "SELECT id, slug, name, website, country, archived_at FROM organizations";
 const DOMAINS: &str = "SELECT domain, organization_id FROM organization_domains";
 const CALENDARS: &str = "SELECT luma_calendar_id, organization_id FROM organization_calendars";
 const HOSTS: &str =
@@ -27,6 +28,9 @@ pub(super) async fn known(conn: &mut AnyConnection) -> Result<Known, sqlx::Error
             country: row.try_get("country")?,
         };
         let slug: String = row.try_get("slug")?;
+        if is_archived(&row)? {
+            known.archived.insert(slug.clone());
+        }
         known.slugs.insert(organization.id, slug.clone());
         known.organizations.insert(slug, organization);
     }
@@ -52,6 +56,10 @@ async fn rows(conn: &mut AnyConnection, sql: &'static str) -> Result<Vec<AnyRow>
 pub(super) async fn all(conn: &mut AnyConnection) -> Result<Vec<Line>, sqlx::Error> {
     let mut lines: BTreeMap<OrganizationId, Line> = BTreeMap::new();
     for row in rows(conn, ORGANIZATIONS).await? {
+        // Without a line of its own, what is its gets one without slug, which is left out.
+        if is_archived(&row)? {
+            continue;
+        }
         let line = Line {
             slug: row.try_get("slug")?,
             name: row.try_get("name")?,
@@ -81,6 +89,10 @@ pub(super) async fn all(conn: &mut AnyConnection) -> Result<Vec<Line>, sqlx::Err
         .collect();
     lines.sort_by(|one, other| one.slug.cmp(&other.slug));
     Ok(lines)
+}
+
+fn is_archived(row: &AnyRow) -> Result<bool, sqlx::Error> {
+    Ok(row.try_get::<Option<i64>, _>("archived_at")?.is_some())
 }
 
 /// The line of the organization that the row names; one that came after the organizations were read gets a line without slug.

@@ -143,6 +143,8 @@ async fn live(
     for id in &ids {
         receive(disturbed, &bench.tells("event.created", id).await).await;
     }
+    // One that nothing happens to: a list that is suddenly empty is doubted, and heals nothing.
+    bench.create("Siempre");
     bench.work().await;
     disturbed.work_until_idle().await.unwrap();
     heal(bench, other).await;

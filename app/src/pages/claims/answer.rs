@@ -45,7 +45,7 @@ fn view(language: Language, now: Timestamp, token: &Token, question: &Question) 
     let own = question.is_enough.then(|| {
         view! {
             {button(token, "speaks", speaks)}
-            {button(token, "hands_over", hands)}
+            {claim.is_of_host().then(|| button(token, "hands_over", hands))}
         }
     });
     let lead = if question.is_enough {

@@ -53,14 +53,16 @@ async fn over<T: ToString>(
     subjects: impl IntoIterator<Item = T>,
 ) -> Result<HashSet<String>, sqlx::Error> {
     let again = work.undoes.map(|id| id.to_string()).unwrap_or_default();
+    // What was merged since is the other's.
+    let owner = "COALESCE(o.merged_into_id, c.organization_id)";
     let head = format!(
-        "SELECT c.{subject} || ' ' || c.organization_id AS subject FROM host_claims c
-        LEFT JOIN decision_batches b ON b.id = c.batch_id
+        "SELECT c.{subject} || ' ' || {owner} AS subject FROM host_claims c
+        LEFT JOIN organizations o ON o.id = c.organization_id LEFT JOIN decision_batches b ON b.id = c.batch_id
         WHERE c.state IN ('verified', 'revoked', 'withdrawn') AND c.organization_id IS NOT NULL
         AND c.is_withdrawal = 0 AND {of}"
     );
     let stands = format!(
-        "GROUP BY c.{subject}, c.organization_id HAVING MAX(CASE WHEN c.state = 'verified'
+        "GROUP BY c.{subject}, {owner} HAVING MAX(CASE WHEN c.state = 'verified'
         AND (b.undone_by_id IS NULL OR b.undone_by_id = '{again}') THEN 1 ELSE 0 END) = 0"
     );
     let rows = query_in(&mut work.tx, &head, subjects, &stands).await?;

@@ -4,13 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
+use super::entries::{Entries, Which};
 use super::{Back, Pair, claims};
 use crate::admin::audit::entity::{self, Entity, State};
 use crate::admin::audit::work::Work;
 use crate::admin::decisions;
 use crate::attribution::{self, Learned, Verdict};
 use crate::db::{placeholders, query_in};
-use crate::ids::OrganizationId;
+use crate::ids::{DecisionId, OrganizationId};
 
 /// What may depend on what: organizations first, then claims, with which what they had proven comes back. Events and the
 /// removal of organizations come later.
@@ -83,6 +84,25 @@ impl Back {
         decisions::show_unblocked(work, &gone).await?;
         Ok(())
     }
+}
+
+/// Hosts with a mapping that isn't again what it was before the decision.
+pub(super) async fn hosts_not_back(
+    work: &mut Work,
+    undone: DecisionId,
+) -> Result<HashSet<String>, sqlx::Error> {
+    let entries = Entries::load(&mut work.tx, undone, Which::Rows).await?;
+    let Some(pairs) = entries.rows.get(&Entity::Mapping) else {
+        return Ok(HashSet::new());
+    };
+    let current = read(work, Entity::Mapping, pairs).await?;
+    let stay = pairs.iter().filter(|(key, pair)| {
+        let now = current.get(*key);
+        !is_as_left(Entity::Mapping, pair.before.as_ref(), now)
+    });
+    Ok(stay
+        .filter_map(|(key, _)| Some(key.split(' ').next()?.to_owned()))
+        .collect())
 }
 
 pub(super) async fn read(

@@ -14,7 +14,15 @@ impl Work {
         let rows = query_in(&mut self.tx, &head, events, "").await?;
         let claimed = rows.iter().map(|row| row.try_get(0));
         let claimed: Vec<EventId> = claimed.collect::<Result<_, _>>()?;
-        let events = attribution::read(&mut self.tx, &claimed).await?;
+        self.reopen(&claimed).await
+    }
+
+    /// Takes back whoever's word on these events; [`Work::resolve`] with them comes next.
+    pub(in crate::admin::audit) async fn reopen(
+        &mut self,
+        decided: &[EventId],
+    ) -> Result<(), sqlx::Error> {
+        let events = attribution::read(&mut self.tx, decided).await?;
         let open: Vec<Verdict> = events
             .iter()
             .map(|event| event.verdict.reopened())
