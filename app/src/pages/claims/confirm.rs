@@ -49,7 +49,7 @@ pub(crate) fn view(
         Verdict::AtOnce | Verdict::WithReview => language.claim_confirm_lead(host, organization),
     };
     let other = (!claim.is_withdrawal).then(|| {
-        view! { <p><a href=linked_address(token)>{language.claim_other_organization()}</a></p> }
+        view! { <p class="actions"><a class="button button-quiet" href=linked_address(token)>{language.claim_other_organization()}</a></p> }
     });
     view! {
         <div class="claim-page">
