@@ -31,6 +31,9 @@ const AT_A_TIME: usize = 8;
 /// The demo fills itself within seconds, and there is no Luma to be kind to.
 const WIDE: Budget = Budget::new(6_000, 1_000);
 
+/// Who tries the demo is the organizer, her rival and the troll.
+const CLAIMS_AN_HOUR: u32 = 1_000;
+
 /// The demo has an open control interface and no accounts: nobody else may reach it.
 ///
 /// # Errors
@@ -77,12 +80,14 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
         Transport::Memory(letters.clone()),
     );
     let admin = Email::parse(DEMO_ADMIN).context("the demo's admin")?;
+    let site = Site::new(db.clone(), clock.clone(), luma, format!("http://{address}"));
     let site = Site {
+        claims: site.claims.clone().generous(CLAIMS_AN_HOUR),
         admins: Admins::new(db.clone(), clock.clone(), vec![admin]),
         imports,
         webhooks,
         is_demo: true,
-        ..Site::new(db, clock, luma, format!("http://{address}"))
+        ..site
     };
     let demo = controls(&sandbox).merge(mails(letters, &site.base_url));
     let served = site::serve(listener, &site, outbox, Vec::new(), demo).await;

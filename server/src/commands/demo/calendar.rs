@@ -43,7 +43,9 @@ async fn act(State(sandbox): State<Sandbox>, Form(posted): Form<Posted>) -> Redi
 
 fn create(sandbox: &Sandbox, name: &str, (host, email): (&str, &str)) -> String {
     let id = sandbox.edit(|world| {
-        let known = world.users.values().find(|user| user.name == host);
+        // Others may be called so, too.
+        let is_host = |user: &&User| user.email.as_deref() == Some(email);
+        let known = world.users.values().find(is_host);
         let host = match known.map(|user| user.id.clone()) {
             Some(known) => known,
             None => world.add_user(User::new(host).with_email(email)),
