@@ -43,6 +43,9 @@ test('a queue of 30 events is worked off in eight decisions, and one is taken ba
 
   // Made in place.
   const name = `Comunidad ${word}`;
+  // Hosts whose events begin at the same time stand in no order that a test could know.
+  const first = /(\d) events/.exec(await groups(page).first().innerText());
+  expect(first).not.toBeNull();
   await groups(page).first().getByRole('link', { name: 'Another organization' }).click();
   expect(await violations(page, javaScriptEnabled)).toEqual([]);
   await page.getByLabel('Name').fill(name);
@@ -52,7 +55,7 @@ test('a queue of 30 events is worked off in eight decisions, and one is taken ba
   await expect(page.getByLabel('Name')).toHaveValue(name);
   await page.getByLabel('Address (slug)').fill(word);
   await page.getByRole('button', { name: 'Create and assign' }).click();
-  await expect(notice(page)).toContainText(`is ${name}’s · 4 events`);
+  await expect(notice(page)).toContainText(`is ${name}’s · ${first?.[0]}`);
   expect(await violations(page, javaScriptEnabled)).toEqual([]);
 
   // Searched for.
@@ -70,7 +73,6 @@ test('a queue of 30 events is worked off in eight decisions, and one is taken ba
     await groups(page).first().getByRole('button', { name: 'Personal' }).click();
     await expect(groups(page)).toHaveCount(left);
   }
-  // Hosts whose events begin at the same time stand in no order that a test could know.
   const last = / (\d) is personal · (\d) events/.exec(await notice(page).innerText());
   expect(last).not.toBeNull();
   await notice(page).getByRole('button', { name: 'Undo' }).click();
