@@ -6,8 +6,14 @@ use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe};
 
-/// Values in one `IN (…)`, and rows in one INSERT: far below what either database takes, whatever the number of columns.
-const AT_ONCE: usize = 500;
+/// Values in one statement. SQLite finds each `$n` by walking through those before it, so that a statement's cost grows with
+/// the square of their number; with fewer than this the cost of the statement itself would show.
+const AT_ONCE: usize = 400;
+
+/// Rows in one statement.
+fn rows_at_once(columns: &[&str]) -> usize {
+    (AT_ONCE / columns.len().max(1)).max(1)
+}
 
 /// All rows of `{head} IN (values) {tail}`, run in parts of [`AT_ONCE`]. Each value counts once.
 pub(crate) async fn query_in<T: ToString>(
@@ -34,7 +40,7 @@ pub(crate) async fn query_in<T: ToString>(
 /// A statement while its values are bound.
 pub(crate) type Statement = Query<'static, Any, AnyArguments>;
 
-/// `INSERT INTO {table} (columns) VALUES …, … {tail}`, in parts of [`AT_ONCE`] rows; `bind` gives one row's values.
+/// `INSERT INTO {table} (columns) VALUES …, … {tail}`, in parts of [`AT_ONCE`] values; `bind` gives one row's values.
 pub(crate) async fn insert_rows<T>(
     conn: &mut AnyConnection,
     table: &str,
@@ -43,7 +49,7 @@ pub(crate) async fn insert_rows<T>(
     tail: &str,
     bind: impl Fn(Statement, &T) -> Statement,
 ) -> Result<(), sqlx::Error> {
-    for part in rows.chunks(AT_ONCE) {
+    for part in rows.chunks(rows_at_once(columns)) {
         let sql = insert(table, columns, part.len(), tail);
         part.iter()
             .fold(sqlx::query(AssertSqlSafe(sql)), &bind)
@@ -63,7 +69,7 @@ pub(crate) async fn insert_rows_returning<T>(
     bind: impl Fn(Statement, &T) -> Statement,
 ) -> Result<Vec<AnyRow>, sqlx::Error> {
     let mut returned = Vec::new();
-    for part in rows.chunks(AT_ONCE) {
+    for part in rows.chunks(rows_at_once(columns)) {
         let sql = insert(table, columns, part.len(), tail);
         let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), &bind);
         returned.extend(query.fetch_all(&mut *conn).await?);
@@ -87,7 +93,7 @@ fn values(columns: usize, rows: usize) -> String {
 }
 
 /// Sets the columns of existing rows, the last of which is their key, to the values that `bind` gives for each; in parts of
-/// [`AT_ONCE`] rows.
+/// [`AT_ONCE`] values.
 pub(crate) async fn update_rows<T>(
     conn: &mut AnyConnection,
     table: &str,
@@ -102,7 +108,7 @@ pub(crate) async fn update_rows<T>(
         .iter()
         .map(|column| format!("{column} = changed.{column}"))
         .collect();
-    for part in rows.chunks(AT_ONCE) {
+    for part in rows.chunks(rows_at_once(columns)) {
         // Both databases let a WITH name the columns of its VALUES; of others they don't.
         let sql = format!(
             "WITH changed ({}) AS (VALUES {}) UPDATE {table} SET {} FROM changed WHERE {table}.{key} = changed.{key}",
