@@ -8,12 +8,11 @@ use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
 
 use super::rows::{EVENT, ORGANIZATIONS, event};
-use super::search::{Matching, Wanted};
+use super::search::{Wanted, owners};
 use super::spans::{self, Span};
 use super::{Event, EventFilter, Page, words};
 use crate::Db;
 use crate::clock::from_millis;
-use crate::db::Backend;
 use crate::text;
 
 const MOST_ITEMS: u32 = 100;
@@ -29,7 +28,7 @@ pub enum ListError {
     Sqlx(#[from] sqlx::Error),
 }
 
-/// Public events by start, in parts of `limit` (at most 100). One query, however many events. Starts count in whole
+/// Public events by start, in parts of `limit` (at most 100). One query, however many events, and one before it for words and organizations. Starts count in whole
 /// seconds. An event that moves between two parts may be missed or come twice, none else.
 pub async fn list(
     db: &Db,
@@ -41,16 +40,20 @@ pub async fn list(
     let cursor = cursor
         .map(|cursor| read_cursor(cursor).ok_or(ListError::InvalidCursor))
         .transpose()?;
-    let Some(keys) = keys(filter, cursor, db.backend(), limit + 1) else {
+    let Some(wanted) = Wanted::of(filter, db.backend()) else {
         return Ok(Page {
             items: Vec::new(),
             next_cursor: None,
         });
     };
+    let mut connection = db.reader().acquire().await?;
+    let whole = spans::as_one(filter, cursor);
+    let groups = owners::groups(&mut connection, &wanted, whole).await?;
+    let keys = keys(filter, cursor, &wanted, &groups, limit + 1);
     let sql = Sql {
         // Cut before anything else of the events is read.
         text: format!(
-            "SELECT {}, e.position FROM (SELECT position FROM ({}) parts ORDER BY 1 {} LIMIT {}) k
+            "SELECT {}, e.position FROM (SELECT DISTINCT position FROM ({}) parts ORDER BY 1 {} LIMIT {}) k
             JOIN events e ON e.position = k.position {ORGANIZATIONS}",
             *EVENT,
             keys.text,
@@ -58,8 +61,8 @@ pub async fn list(
             limit + 1
         ),
         values: keys.values,
+        parts: 1,
     };
-    let mut connection = db.reader().acquire().await?;
     let mut rows = sql
         .fetch_all(&mut connection)
         .await?
@@ -119,21 +122,20 @@ fn order(filter: &EventFilter) -> &'static str {
     if filter.newest_first { "DESC" } else { "ASC" }
 }
 
-/// The positions of the first `count` events of the list. Each stretch is a walk along one index that stops after `count`.
-fn keys(filter: &EventFilter, cursor: Option<i64>, backend: Backend, count: u32) -> Option<Sql> {
+/// The positions of the first `count` events of the list, some more than once. Each part is a walk along one index that stops
+/// after `count`.
+fn keys(
+    filter: &EventFilter,
+    cursor: Option<i64>,
+    wanted: &Wanted,
+    groups: &[owners::Group],
+    count: u32,
+) -> Sql {
     let mut sql = Sql::default();
     let end = format!("ORDER BY 1 {} LIMIT {count}", order(filter));
-    match Wanted::of(filter, backend) {
-        Wanted::Nothing => return None,
-        Wanted::Matching(matching) if backend == Backend::Postgres => {
-            let span = spans::as_one(filter, cursor);
-            sql.find_in_postgres(&matching, span, filter.newest_first, count);
-        }
-        Wanted::Matching(matching) => sql.each(&spans::of(filter, cursor), |sql, span| {
-            sql.find_in_sqlite(&matching, span);
-            sql.push(&end);
-        }),
-        Wanted::Anything => sql.each(&spans::of(filter, cursor), |sql, span| {
+    let spans = spans::of(filter, cursor);
+    if !wanted.needs_index() {
+        sql.each(&spans, |sql, span| {
             sql.push("SELECT e.position FROM events e WHERE e.visibility = 'public'");
             sql.within("e.position", span);
             if span.is_long_only {
@@ -141,9 +143,19 @@ fn keys(filter: &EventFilter, cursor: Option<i64>, backend: Backend, count: u32)
             }
             sql.only(filter);
             sql.push(&end);
-        }),
+        });
+        return sql;
     }
-    Some(sql)
+    let asked = owners::Asked {
+        wanted,
+        spans: &spans,
+        whole: spans::as_one(filter, cursor),
+        newest_first: filter.newest_first,
+        count,
+        end: &end,
+    };
+    asked.find(&mut sql, groups);
+    sql
 }
 
 /// As the index `events_listed_long` says it.
@@ -159,6 +171,7 @@ enum Value {
 pub(super) struct Sql {
     text: String,
     values: Vec<Value>,
+    parts: usize,
 }
 
 impl Sql {
@@ -179,16 +192,27 @@ impl Sql {
 
     /// The same of every stretch, one after the other.
     pub(super) fn each(&mut self, spans: &[Span], mut part: impl FnMut(&mut Self, Span)) {
-        for (n, span) in spans.iter().enumerate() {
-            self.push(if n == 0 {
-                "SELECT * FROM ("
-            } else {
-                "UNION ALL SELECT * FROM ("
-            });
-            part(self, *span);
-            self.push(&format!(") AS part{n}"));
+        for span in spans {
+            self.part(|sql| part(sql, *span));
         }
-        if spans.is_empty() {
+        self.end();
+    }
+
+    /// One more part of the rows.
+    pub(super) fn part(&mut self, part: impl FnOnce(&mut Self)) {
+        self.push(if self.parts == 0 {
+            "SELECT * FROM ("
+        } else {
+            "UNION ALL SELECT * FROM ("
+        });
+        part(self);
+        self.push(&format!(") AS part{}", self.parts));
+        self.parts += 1;
+    }
+
+    /// No part comes any more.
+    pub(super) fn end(&mut self) {
+        if self.parts == 0 {
             self.push("SELECT position FROM events WHERE 1 = 0");
         }
     }
@@ -222,42 +246,6 @@ impl Sql {
                 self.push(&format!("AND e.{column} = {wanted}"));
             }
         }
-    }
-
-    /// The index gives its finds in order, so that this reads only as many as are asked for. CROSS JOIN keeps it first.
-    fn find_in_sqlite(&mut self, matching: &Matching, span: Span) {
-        let expression = self.text(matching.expression(span.is_long_only));
-        let looks_at_events = span.over_from.is_some() || span.over_to.is_some();
-        let events = if looks_at_events {
-            "CROSS JOIN events e ON e.position = s.rowid"
-        } else {
-            ""
-        };
-        self.push(&format!(
-            "SELECT s.rowid AS position FROM event_search s {events} WHERE s.event_search MATCH {expression}"
-        ));
-        self.within("s.rowid", span);
-    }
-
-    fn find_in_postgres(
-        &mut self,
-        matching: &Matching,
-        span: Span,
-        newest_first: bool,
-        count: u32,
-    ) {
-        let expression = self.text(matching.expression(false));
-        let bounds = [
-            span.low,
-            span.high,
-            span.over_from.unwrap_or(i64::MIN),
-            span.over_to.unwrap_or(i64::MAX),
-        ]
-        .map(|bound| self.number(bound));
-        self.push(&format!(
-            "SELECT m.position FROM event_search_find(CAST({expression} AS tsquery), {}, {newest_first}, {count}) AS m (position)",
-            bounds.join(", ")
-        ));
     }
 
     pub(super) async fn fetch_all(

@@ -1,10 +1,11 @@
 //! Full-text search, and every filter that has no index of its own: the one module that knows two dialects. SQLite does it
 //! with FTS5, PostgreSQL with a `tsvector`; what differs stands in `search/sqlite.sql`, `search/postgres.sql` and here.
 //!
-//! Triggers of the database keep the index in step. Whose event it is changes in `attribution`, what an organization is
-//! called in `organizations`, what an event says in [`super::ingest`]: a trigger can't be forgotten in any of these, nor in
-//! the next one, and it is in the same transaction by itself. Looking organizations up by name at query time instead would
-//! save the triggers, but needs a bound on how many organizations a word may name, and is wrong beyond it.
+//! An event is found by its own words, and by the names of the organizations that it is of. These are two indexes: when ten
+//! thousand events come to an organization, or it takes another name, no event's words are written again. A search first asks
+//! which organizations have which of its words ([`owners`]); their events need only the others.
+//!
+//! Triggers of the database keep both in step: a trigger can't be forgotten, and it is in the same transaction by itself.
 
 use std::collections::HashMap;
 
@@ -13,9 +14,12 @@ use sqlx::Row;
 
 use super::EventFilter;
 use super::content::Content;
+use super::list::Sql;
 use super::words::{self, Term};
 use crate::db::{Backend, Db, Tx};
 use crate::ids::EventId;
+
+pub(super) mod owners;
 
 const SQLITE: &str = include_str!("search/sqlite.sql");
 const POSTGRES: &str = include_str!("search/postgres.sql");
@@ -130,61 +134,80 @@ pub(crate) async fn is_set_up(db: &Db) -> bool {
         .is_ok_and(|row| row.is_some())
 }
 
-/// What an event must hold, in the language of the database's index.
-pub(super) enum Wanted {
-    /// Nothing that the index is needed for.
-    Anything,
-    /// Text without a word: nothing holds that.
-    Nothing,
-    /// All of this.
-    Matching(Matching),
-}
-
-/// A question to the index.
-pub(super) struct Matching {
+/// What an event must hold.
+pub(super) struct Wanted {
     marks: Vec<String>,
     terms: Vec<Term>,
+    /// Slug of an organization that it must be of.
+    organization: Option<String>,
     backend: Backend,
 }
 
 impl Wanted {
-    /// The index is for words, for organizations (organizing or co-organizing), and for filters together; for one other
-    /// filter alone `events` has an index, which is cheaper.
-    pub(super) fn of(filter: &EventFilter, backend: Backend) -> Self {
+    /// None for text without a word: nothing holds that.
+    pub(super) fn of(filter: &EventFilter, backend: Backend) -> Option<Self> {
         let query = filter.query.as_deref().unwrap_or_default();
         let terms = words::terms(query);
-        if terms.is_empty() && !query.trim().is_empty() {
-            return Self::Nothing;
-        }
-        let marks = words::wanted_marks(filter);
-        if terms.is_empty() && filter.organization.is_none() && marks.len() < 2 {
-            return Self::Anything;
-        }
-        Self::Matching(Matching {
-            marks,
+        let is_without_words = terms.is_empty() && !query.trim().is_empty();
+        (!is_without_words).then(|| Self {
+            marks: words::wanted_marks(filter),
             terms,
+            organization: filter.organization.clone(),
             backend,
         })
     }
-}
 
-impl Matching {
-    /// The question in the database's own language. Its words have no character but letters and digits, quoted all the same.
-    pub(super) fn expression(&self, is_long_only: bool) -> String {
+    /// The index is for words, for organizations, and for filters together; for one other filter alone `events` has an index,
+    /// which is cheaper.
+    pub(super) fn needs_index(&self) -> bool {
+        !self.terms.is_empty() || self.organization.is_some() || self.marks.len() > 1
+    }
+
+    /// All of it in the language of the index, without the words that an organization has; `mask` as in [`owners::Group`]. Words
+    /// have no character but letters and digits, quoted all the same.
+    fn without(&self, mask: i64, is_long_only: bool) -> String {
         let long = is_long_only.then(words::long_mark);
         let marks = self
             .marks
             .iter()
             .chain(&long)
             .map(|mark| self.exactly(mark));
-        let terms = self.terms.iter().map(|term| {
-            let spellings = term.iter().map(|spelling| {
-                let parts: Vec<String> = spelling.iter().map(|part| self.begins(part)).collect();
-                format!("({})", parts.join(self.and()))
-            });
-            format!("({})", spellings.collect::<Vec<_>>().join(self.or()))
-        });
+        let terms = self.others(mask).map(|term| self.term(term));
         marks.chain(terms).collect::<Vec<_>>().join(self.and())
+    }
+
+    fn others(&self, mask: i64) -> impl Iterator<Item = &Term> {
+        let numbered = (0..).zip(&self.terms);
+        numbered.filter_map(move |(n, term)| (mask & (1 << n) == 0).then_some(term))
+    }
+
+    fn term(&self, term: &Term) -> String {
+        let spellings = term.iter().map(|spelling| {
+            let parts: Vec<String> = spelling.iter().map(|part| self.begins(part)).collect();
+            format!("({})", parts.join(self.and()))
+        });
+        format!("({})", spellings.collect::<Vec<_>>().join(self.or()))
+    }
+
+    /// The same as [`Self::without`] of a row of `events`, for SQLite and few rows.
+    fn read_of_row(&self, sql: &mut Sql, mask: i64) {
+        for mark in &self.marks {
+            let mark = sql.text(format!(" {mark} "));
+            sql.push(&format!(
+                "AND instr(' ' || e.search_text || ' ', {mark}) > 0"
+            ));
+        }
+        for term in self.others(mask) {
+            let spellings = term.iter().map(|spelling| {
+                let parts = spelling.iter().map(|part| {
+                    let part = sql.text(format!(" {part}"));
+                    format!("instr(' ' || e.search_text, {part}) > 0")
+                });
+                parts.collect::<Vec<_>>().join(" AND ")
+            });
+            let spellings = spellings.collect::<Vec<_>>().join(" OR ");
+            sql.push(&format!("AND ({spellings})"));
+        }
     }
 
     fn exactly(&self, word: &str) -> String {

@@ -111,7 +111,6 @@ pub(super) fn wanted_marks(filter: &EventFilter) -> Vec<String> {
     let country = filter.country.as_deref().map(wanted_country);
     let city = filter.city.as_deref().map(text::fold);
     [
-        ('o', filter.organization.as_deref()),
         ('c', country.as_deref()),
         ('t', city.as_deref()),
         ('f', filter.format.map(LocationType::as_str)),

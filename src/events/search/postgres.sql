@@ -9,31 +9,17 @@ CREATE TABLE event_search (
 ) WITH (toast_tuple_target = 128);
 -- The words stand out of line and the rows close together: of all that match, only position and over_at are looked at.
 
--- Lower case, without accents, as near to `text::fold` as SQL comes. For names of organizations only: all else is folded before.
-CREATE OR REPLACE FUNCTION event_search_fold(name TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE AS $$
-    SELECT regexp_replace(regexp_replace(lower(normalize(name, NFKD)), '[\u0300-\u036f]', '', 'g'), '[^[:alnum:]]+', ' ', 'g')
-$$;
-
-CREATE OR REPLACE FUNCTION event_search_write(event TEXT) RETURNS VOID LANGUAGE sql AS $$
-    WITH names AS (
-        SELECT e.position, e.over_at, e.search_text || ' ' || COALESCE((
-            SELECT string_agg(event_search_fold(replace(o.name, chr(57344), ' ')) || ' ' || chr(57344) || 'o' || replace(o.slug, '-', chr(57345)), ' ')
-            FROM organizations o
-            WHERE o.id IN (SELECT e.organization_id UNION ALL SELECT c.organization_id FROM event_co_organizers c WHERE c.event_id = e.id)
-        ), '') AS words
-        FROM events e WHERE e.id = event AND e.visibility = 'public'
-    ), words AS (
-        SELECT DISTINCT word FROM names, unnest(string_to_array(names.words, ' ')) AS word WHERE word <> ''
-    ), lexemes AS (
+CREATE OR REPLACE FUNCTION event_search_lexemes(folded TEXT) RETURNS TSVECTOR LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN array_to_tsvector(ARRAY(
+        WITH words AS (SELECT DISTINCT word FROM unnest(string_to_array(folded, ' ')) AS word WHERE word <> '')
         SELECT word FROM words
-        UNION SELECT left(word, length) || '*' FROM words, generate_series(1, 3) AS length WHERE left(word, 1) <> chr(57344)
-    )
-    INSERT INTO event_search (position, over_at, words)
-    SELECT position, over_at, array_to_tsvector(ARRAY(SELECT word FROM lexemes)) FROM names
-    ON CONFLICT (position) DO UPDATE SET over_at = excluded.over_at, words = excluded.words
+        UNION SELECT left(word, length) || '*' FROM words, generate_series(1, 3) AS length WHERE left(word, 1) <> chr(57344)));
+END
 $$;
 
-SELECT event_search_write(id) FROM events;
+INSERT INTO event_search (position, over_at, words)
+    SELECT position, over_at, event_search_lexemes(search_text) FROM events WHERE visibility = 'public';
 
 -- fastupdate off: a search must not wade through what was written lately.
 CREATE INDEX event_search_words ON event_search USING gin (words) WITH (fastupdate = off);
@@ -81,25 +67,62 @@ BEGIN
 END
 $$;
 
+-- The same of what these organizations have organized or helped to; no query is for all of it. First the nearest, which
+-- are all there is of most organizations, then by the words.
+CREATE OR REPLACE FUNCTION event_search_find_of(
+    owners TEXT[], query TSQUERY, low BIGINT, high BIGINT, over_from BIGINT, over_to BIGINT, newest_first BOOLEAN, wanted INTEGER
+) RETURNS SETOF BIGINT LANGUAGE plpgsql STABLE ROWS 30 SET jit = off SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+    looked_at CONSTANT INTEGER := CASE WHEN query IS NULL THEN wanted ELSE 500 END;
+    sign CONSTANT BIGINT := CASE WHEN newest_first THEN -1 ELSE 1 END;
+    near BIGINT[];
+    edge BIGINT;
+    found_near INTEGER;
+BEGIN
+    IF newest_first THEN
+        near := ARRAY(SELECT o.position FROM (
+            (SELECT e.position FROM events e WHERE e.organization_id = ANY (owners) AND e.visibility = 'public'
+                AND e.position >= low AND e.position < high AND e.over_at >= over_from AND e.over_at < over_to
+                ORDER BY e.position DESC LIMIT looked_at)
+            UNION SELECT e.position FROM event_co_organizers c JOIN events e ON e.id = c.event_id
+                WHERE c.organization_id = ANY (owners) AND e.visibility = 'public'
+                AND e.position >= low AND e.position < high AND e.over_at >= over_from AND e.over_at < over_to) o
+            ORDER BY o.position DESC LIMIT looked_at);
+    ELSE
+        near := ARRAY(SELECT o.position FROM (
+            (SELECT e.position FROM events e WHERE e.organization_id = ANY (owners) AND e.visibility = 'public'
+                AND e.position >= low AND e.position < high AND e.over_at >= over_from AND e.over_at < over_to
+                ORDER BY e.position LIMIT looked_at)
+            UNION SELECT e.position FROM event_co_organizers c JOIN events e ON e.id = c.event_id
+                WHERE c.organization_id = ANY (owners) AND e.visibility = 'public'
+                AND e.position >= low AND e.position < high AND e.over_at >= over_from AND e.over_at < over_to) o
+            ORDER BY o.position LIMIT looked_at);
+    END IF;
+    IF query IS NULL THEN
+        RETURN QUERY SELECT unnest(near);
+        RETURN;
+    END IF;
+    RETURN QUERY SELECT s.position FROM event_search s WHERE s.position = ANY (near) AND s.words @@ query
+        ORDER BY s.position * sign LIMIT wanted;
+    GET DIAGNOSTICS found_near = ROW_COUNT;
+    IF found_near < wanted AND cardinality(near) = looked_at THEN
+        edge := near[looked_at];
+        RETURN QUERY SELECT s.position FROM event_search s JOIN events e ON e.position = s.position
+            WHERE s.words @@ query AND s.position + 0 >= low AND s.position + 0 < high AND (s.position - edge) * sign > 0
+                AND s.over_at >= over_from AND s.over_at < over_to
+                AND (e.organization_id = ANY (owners) OR EXISTS (
+                    SELECT 1 FROM event_co_organizers c WHERE c.event_id = e.id AND c.organization_id = ANY (owners)))
+            ORDER BY s.position * sign LIMIT wanted - found_near;
+    END IF;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION event_search_event() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN DELETE FROM event_search WHERE position = OLD.position; END IF;
-    IF TG_OP <> 'DELETE' THEN PERFORM event_search_write(NEW.id); END IF;
-    RETURN NULL;
-END
-$$;
-
-CREATE OR REPLACE FUNCTION event_search_co_organizer() RETURNS TRIGGER LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'DELETE' THEN PERFORM event_search_write(OLD.event_id); ELSE PERFORM event_search_write(NEW.event_id); END IF;
-    RETURN NULL;
-END
-$$;
-
-CREATE OR REPLACE FUNCTION event_search_organization() RETURNS TRIGGER LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM event_search_write(id) FROM (SELECT id FROM events WHERE organization_id = NEW.id
-        UNION SELECT event_id FROM event_co_organizers WHERE organization_id = NEW.id) AS its;
+    IF TG_OP <> 'DELETE' AND NEW.visibility = 'public' THEN
+        INSERT INTO event_search (position, over_at, words) VALUES (NEW.position, NEW.over_at, event_search_lexemes(NEW.search_text));
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -109,14 +132,44 @@ CREATE TRIGGER event_search_new_event AFTER INSERT OR DELETE ON events FOR EACH 
 
 DROP TRIGGER IF EXISTS event_search_changed_event ON events;
 CREATE TRIGGER event_search_changed_event AFTER UPDATE ON events FOR EACH ROW
-    WHEN ((OLD.position, OLD.over_at, OLD.search_text, OLD.visibility, OLD.organization_id)
-        IS DISTINCT FROM (NEW.position, NEW.over_at, NEW.search_text, NEW.visibility, NEW.organization_id))
+    WHEN ((OLD.position, OLD.over_at, OLD.search_text, OLD.visibility) IS DISTINCT FROM (NEW.position, NEW.over_at, NEW.search_text, NEW.visibility))
     EXECUTE FUNCTION event_search_event();
 
-DROP TRIGGER IF EXISTS event_search_co_organizer ON event_co_organizers;
-CREATE TRIGGER event_search_co_organizer AFTER INSERT OR DELETE OR UPDATE OF organization_id ON event_co_organizers
-    FOR EACH ROW EXECUTE FUNCTION event_search_co_organizer();
+-- The words of each organization's name: lower case, without accents, as near to `text::fold` as SQL comes.
+DROP TABLE IF EXISTS organization_search;
+CREATE TABLE organization_search (
+    organization_id TEXT PRIMARY KEY,
+    words           TSVECTOR NOT NULL
+);
 
+CREATE OR REPLACE FUNCTION organization_search_words(name TEXT) RETURNS TSVECTOR LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN event_search_lexemes(
+        regexp_replace(regexp_replace(lower(normalize(name, NFKD)), '[\u0300-\u036f]', '', 'g'), '[^[:alnum:]]+', ' ', 'g'));
+END
+$$;
+
+INSERT INTO organization_search (organization_id, words) SELECT id, organization_search_words(name) FROM organizations;
+CREATE INDEX organization_search_words ON organization_search USING gin (words) WITH (fastupdate = off);
+
+CREATE OR REPLACE FUNCTION organization_search_follow() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN DELETE FROM organization_search WHERE organization_id = OLD.id; END IF;
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO organization_search (organization_id, words) VALUES (NEW.id, organization_search_words(NEW.name));
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+DROP TRIGGER IF EXISTS organization_search_new ON organizations;
+CREATE TRIGGER organization_search_new AFTER INSERT OR DELETE ON organizations FOR EACH ROW EXECUTE FUNCTION organization_search_follow();
+
+DROP TRIGGER IF EXISTS organization_search_renamed ON organizations;
+CREATE TRIGGER organization_search_renamed AFTER UPDATE ON organizations FOR EACH ROW
+    WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION organization_search_follow();
+
+-- Of an older form, in which an event's words held the names of its organizations.
+DROP TRIGGER IF EXISTS event_search_co_organizer ON event_co_organizers;
 DROP TRIGGER IF EXISTS event_search_renamed_organization ON organizations;
-CREATE TRIGGER event_search_renamed_organization AFTER UPDATE ON organizations FOR EACH ROW
-    WHEN ((OLD.name, OLD.slug) IS DISTINCT FROM (NEW.name, NEW.slug)) EXECUTE FUNCTION event_search_organization();
+DROP FUNCTION IF EXISTS event_search_co_organizer, event_search_organization, event_search_write(TEXT), event_search_fold(TEXT);

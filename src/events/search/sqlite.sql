@@ -8,30 +8,20 @@ CREATE VIRTUAL TABLE event_search USING fts5(
     tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4 5 6 7 8 9 10 11 12'
 );
 
-DROP VIEW IF EXISTS event_search_documents;
-CREATE VIEW event_search_documents AS
-    SELECT e.id, e.organization_id, e.position, e.search_text || ' ' || COALESCE((
-        SELECT group_concat(replace(o.name, char(57344), ' ') || ' ' || char(57344) || 'o' || replace(o.slug, '-', char(57345)), ' ')
-        FROM organizations o
-        WHERE o.id IN (SELECT e.organization_id UNION ALL SELECT c.organization_id FROM event_co_organizers c WHERE c.event_id = e.id)
-    ), '') AS words
-    FROM events e WHERE e.visibility = 'public';
-
-INSERT INTO event_search (rowid, words) SELECT position, words FROM event_search_documents;
+INSERT INTO event_search (rowid, words) SELECT position, search_text FROM events WHERE visibility = 'public';
 INSERT INTO event_search (event_search) VALUES ('optimize');
 
 DROP TRIGGER IF EXISTS event_search_new_event;
-CREATE TRIGGER event_search_new_event AFTER INSERT ON events BEGIN
-    INSERT INTO event_search (rowid, words) SELECT position, words FROM event_search_documents WHERE id = NEW.id;
+CREATE TRIGGER event_search_new_event AFTER INSERT ON events WHEN NEW.visibility = 'public' BEGIN
+    INSERT INTO event_search (rowid, words) VALUES (NEW.position, NEW.search_text);
 END;
 
 DROP TRIGGER IF EXISTS event_search_changed_event;
-CREATE TRIGGER event_search_changed_event AFTER UPDATE OF position, search_text, visibility, organization_id ON events
+CREATE TRIGGER event_search_changed_event AFTER UPDATE OF position, search_text, visibility ON events
 WHEN OLD.position IS NOT NEW.position OR OLD.search_text IS NOT NEW.search_text OR OLD.visibility IS NOT NEW.visibility
-    OR OLD.organization_id IS NOT NEW.organization_id
 BEGIN
     DELETE FROM event_search WHERE rowid = OLD.position;
-    INSERT INTO event_search (rowid, words) SELECT position, words FROM event_search_documents WHERE id = NEW.id;
+    INSERT INTO event_search (rowid, words) SELECT NEW.position, NEW.search_text WHERE NEW.visibility = 'public';
 END;
 
 DROP TRIGGER IF EXISTS event_search_gone_event;
@@ -39,34 +29,31 @@ CREATE TRIGGER event_search_gone_event AFTER DELETE ON events BEGIN
     DELETE FROM event_search WHERE rowid = OLD.position;
 END;
 
+-- The words of each organization's name.
+DROP TABLE IF EXISTS organization_search;
+CREATE VIRTUAL TABLE organization_search USING fts5(
+    name, organization_id UNINDEXED, detail=none, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3'
+);
+INSERT INTO organization_search (name, organization_id) SELECT name, id FROM organizations;
+
+DROP TRIGGER IF EXISTS organization_search_new;
+CREATE TRIGGER organization_search_new AFTER INSERT ON organizations BEGIN
+    INSERT INTO organization_search (name, organization_id) VALUES (NEW.name, NEW.id);
+END;
+
+DROP TRIGGER IF EXISTS organization_search_renamed;
+CREATE TRIGGER organization_search_renamed AFTER UPDATE OF name ON organizations WHEN OLD.name IS NOT NEW.name BEGIN
+    UPDATE organization_search SET name = NEW.name WHERE organization_id = NEW.id;
+END;
+
+DROP TRIGGER IF EXISTS organization_search_gone;
+CREATE TRIGGER organization_search_gone AFTER DELETE ON organizations BEGIN
+    DELETE FROM organization_search WHERE organization_id = OLD.id;
+END;
+
+-- Of an older form, in which an event's words held the names of its organizations.
 DROP TRIGGER IF EXISTS event_search_new_co_organizer;
-CREATE TRIGGER event_search_new_co_organizer AFTER INSERT ON event_co_organizers BEGIN
-    DELETE FROM event_search WHERE rowid = (SELECT position FROM events WHERE id = NEW.event_id);
-    INSERT INTO event_search (rowid, words) SELECT position, words FROM event_search_documents WHERE id = NEW.event_id;
-END;
-
 DROP TRIGGER IF EXISTS event_search_changed_co_organizer;
-CREATE TRIGGER event_search_changed_co_organizer AFTER UPDATE OF organization_id ON event_co_organizers
-WHEN OLD.organization_id IS NOT NEW.organization_id
-BEGIN
-    DELETE FROM event_search WHERE rowid = (SELECT position FROM events WHERE id = NEW.event_id);
-    INSERT INTO event_search (rowid, words) SELECT position, words FROM event_search_documents WHERE id = NEW.event_id;
-END;
-
 DROP TRIGGER IF EXISTS event_search_gone_co_organizer;
-CREATE TRIGGER event_search_gone_co_organizer AFTER DELETE ON event_co_organizers BEGIN
-    DELETE FROM event_search WHERE rowid = (SELECT position FROM events WHERE id = OLD.event_id);
-    INSERT INTO event_search (rowid, words) SELECT position, words FROM event_search_documents WHERE id = OLD.event_id;
-END;
-
 DROP TRIGGER IF EXISTS event_search_renamed_organization;
-CREATE TRIGGER event_search_renamed_organization AFTER UPDATE OF name, slug ON organizations
-WHEN OLD.name IS NOT NEW.name OR OLD.slug IS NOT NEW.slug
-BEGIN
-    DELETE FROM event_search WHERE rowid IN (
-        SELECT position FROM events WHERE organization_id = NEW.id
-        UNION SELECT e.position FROM event_co_organizers c JOIN events e ON e.id = c.event_id WHERE c.organization_id = NEW.id);
-    INSERT INTO event_search (rowid, words) SELECT position, words FROM event_search_documents
-        WHERE id IN (SELECT id FROM events WHERE organization_id = NEW.id
-            UNION SELECT event_id FROM event_co_organizers WHERE organization_id = NEW.id);
-END;
+DROP VIEW IF EXISTS event_search_documents;

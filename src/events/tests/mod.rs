@@ -5,6 +5,7 @@ mod facets;
 mod host_names;
 mod lists;
 mod search;
+mod search_model;
 
 use futures::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
