@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use uuid::{NoContext, Uuid};
 
@@ -80,7 +81,7 @@ macro_rules! luma_id {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
+        pub struct $name(CompactString);
 
         impl $name {
             /// The id as Luma writes it.
@@ -96,7 +97,7 @@ macro_rules! luma_id {
                 // Luma's ids have 15 characters today; the length isn't promised, the alphabet is what keeps them harmless in URLs.
                 let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
                 if (1..=64).contains(&rest.len()) && rest.chars().all(safe) {
-                    Ok(Self(text.to_owned()))
+                    Ok(Self(text.into()))
                 } else {
                     Err(InvalidId)
                 }
@@ -112,7 +113,7 @@ macro_rules! luma_id {
 
         impl From<$name> for String {
             fn from(id: $name) -> String {
-                id.0
+                id.0.into_string()
             }
         }
 

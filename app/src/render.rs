@@ -1,10 +1,12 @@
-//! From a request to a finished answer: the router's view is awaited whole and sent as one body, without any script.
+//! From a request to a finished answer: the matched route's page is awaited, written as one text and sent whole, without any
+//! script.
 
 use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
 use axum::response::Response;
-use futures::StreamExt;
+use futures::{StreamExt, stream};
 use hack0::admin::Admin;
 use http::{HeaderValue, Request, StatusCode, header};
 use leptos::prelude::*;
@@ -25,6 +27,8 @@ pub(crate) async fn pages(site: Site, request: Request<Body>) -> Response {
     let chosen = ask.query.get("lang").and_then(Language::from_code);
     let is_secure = ask.site.base_url.starts_with("https:");
     let request = Request::from_parts(parts, body);
+    let written = Written::default();
+    let slot = written.clone();
     let mut response = leptos_axum::handle_response_inner(
         move || {
             // Without this, leptos_axum writes inline scripts for a hydration that never comes.
@@ -32,18 +36,21 @@ pub(crate) async fn pages(site: Site, request: Request<Body>) -> Response {
                 shared.set_is_hydrating(false);
             }
             provide_context(ask.clone());
+            provide_context(slot.clone());
         },
         crate::router::pages,
         request,
         |app, _scripts, _out_of_order| {
             Box::pin(async move {
-                let html = app.to_html_stream_in_order().collect::<String>().await;
-                Box::pin(futures::stream::once(async move { html }))
+                // Drives the page's loading; what it writes goes past the stream.
+                app.to_html_stream_in_order().for_each(async |_| {}).await;
+                Box::pin(stream::empty())
                     as std::pin::Pin<Box<dyn futures::Stream<Item = String> + Send>>
             })
         },
     )
     .await;
+    *response.body_mut() = Body::from(written.take());
     let cache = caching(&path, response.status());
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
@@ -59,6 +66,21 @@ pub(crate) async fn pages(site: Site, request: Request<Body>) -> Response {
         headers.append(header::SET_COOKIE, cookie);
     }
     response
+}
+
+/// The document of one request. A page is written by itself, in one go, instead of as a part of the router's stream, which
+/// would copy it several times on its way.
+#[derive(Clone, Default)]
+struct Written(Arc<Mutex<String>>);
+
+impl Written {
+    fn put(&self, html: String) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = html;
+    }
+
+    fn take(&self) -> String {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// Browsers keep a page and ask whether it still holds (the server's `ETag` says so). What somebody pasted, and refusals, aren't
@@ -83,7 +105,7 @@ fn language_cookie(language: Language, is_secure: bool) -> Option<HeaderValue> {
     HeaderValue::from_str(&cookie).ok()
 }
 
-/// Makes a route's view out of a loader: awaits it, sets the status, and puts the frame around.
+/// Makes a route's view out of a loader: awaits it, sets the status, and writes the page with the frame around.
 pub(crate) fn route<Load, Loading>(load: Load) -> impl IntoView + use<Load, Loading>
 where
     Load: FnOnce(Ask) -> Loading + Send + 'static,
@@ -91,6 +113,7 @@ where
 {
     let ask = expect_context::<Ask>();
     let options = use_context::<ResponseOptions>();
+    let written = use_context::<Written>();
     Suspend::new(async move {
         let frame = Frame::of(&ask);
         let page = match load(ask).await {
@@ -108,7 +131,9 @@ where
                 options.insert_header(header::RETRY_AFTER, seconds.into());
             }
         }
-        document(&frame, page)
+        if let Some(written) = written {
+            written.put(document(&frame, page).to_html());
+        }
     })
 }
 

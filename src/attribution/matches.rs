@@ -73,13 +73,13 @@ fn host_matches<'f>(host: &'f HostFacts, facts: &'f Facts) -> impl Iterator<Item
     });
     let domain = covering(&known.domains, host.email_domain.as_ref()).map(|(domain, owner)| {
         let reason = Reason::Domain {
-            domain: domain.to_string(),
+            domain: domain.as_str().into(),
         };
         hit(owner, DOMAIN_CONFIDENCE, reason)
     });
     let website = covering(&known.domains, host.website_domain.as_ref()).map(|(domain, owner)| {
         let reason = Reason::Website {
-            domain: domain.to_string(),
+            domain: domain.as_str().into(),
         };
         hit(owner, WEBSITE_CONFIDENCE, reason)
     });
@@ -123,7 +123,7 @@ fn calendar_matches(calendar: &CalendarFacts, known: &Known) -> Vec<Match> {
     let website =
         covering(&known.domains, calendar.website_domain.as_ref()).map(|(domain, owner)| {
             let reason = Reason::Website {
-                domain: domain.to_string(),
+                domain: domain.as_str().into(),
             };
             hit(owner, WEBSITE_CONFIDENCE, reason)
         });

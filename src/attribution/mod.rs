@@ -1,5 +1,6 @@
 //! Whose event is it? Pure rules over facts, loaded in a fixed number of queries, with the evidence kept.
 
+use compact_str::CompactString;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -186,7 +187,7 @@ pub enum Reason {
     /// The host's e-mail is at this domain of the organization.
     Domain {
         /// The organization's domain.
-        domain: String,
+        domain: CompactString,
     },
     /// Of the host's `of` other known events, `seen` were the organization's.
     History {
@@ -198,7 +199,7 @@ pub enum Reason {
     /// The website is at this domain of the organization.
     Website {
         /// The organization's domain.
-        domain: String,
+        domain: CompactString,
     },
 }
 

@@ -1,5 +1,4 @@
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use super::facts::{CalendarFacts, Facts, HostFacts};
 use super::matches::{Found, find_look_alikes, find_matches, priority};
@@ -35,9 +34,10 @@ pub struct Resolution {
 ///
 /// Other organizations co-organize when their best match is certain, or by the winner's own rule when it would show.
 pub fn resolve(hosts: &[HostFacts], calendar: Option<&CalendarFacts>, facts: &Facts) -> Resolution {
-    let mut standings = rank(find_matches(hosts, calendar, facts)).into_iter();
+    let mut found = find_matches(hosts, calendar, facts);
+    let standings = rank(&mut found);
     let look_alikes = find_look_alikes(hosts, &facts.known.domains);
-    let Some(winner) = standings.next() else {
+    let Some((winner, others)) = standings.split_first() else {
         return Resolution {
             evidence: Evidence {
                 look_alikes,
@@ -46,25 +46,22 @@ pub fn resolve(hosts: &[HostFacts], calendar: Option<&CalendarFacts>, facts: &Fa
             ..Resolution::default()
         };
     };
-    let best = winner.best().clone();
+    let best = winner.best();
     let is_shown = best.confidence >= SHOWN;
-    let others: Vec<Standing> = standings.collect();
-    let co_organizers = others
-        .iter()
-        .map(Standing::best)
-        .filter(|other| co_organizes(other, &best))
-        .cloned()
-        .collect();
-    let standings = std::iter::once(winner).chain(others);
+    let others = others.iter().map(Standing::best);
+    let matches = standings.iter().flat_map(Standing::matches);
     Resolution {
         organization: is_shown.then_some(best.organization_id),
         suggestion: (!is_shown).then_some(best.organization_id),
         confidence: best.confidence,
         match_source: best.reason.match_source(),
-        matched_host_id: best.host_id,
-        co_organizers,
+        matched_host_id: best.host_id.clone(),
+        co_organizers: others
+            .filter(|other| co_organizes(other, best))
+            .cloned()
+            .collect(),
         evidence: Evidence {
-            matches: standings.flat_map(Standing::into_matches).collect(),
+            matches: matches.cloned().collect(),
             look_alikes,
         },
     }
@@ -76,10 +73,10 @@ fn co_organizes(other: &Match, winner: &Match) -> bool {
 }
 
 /// All matches of one organization, the strongest first, at equal strength that of the earliest host. Never empty.
-struct Standing(Vec<Found>);
+struct Standing<'f>(&'f [Found]);
 
-impl Standing {
-    fn best(&self) -> &Match {
+impl<'f> Standing<'f> {
+    fn best(&self) -> &'f Match {
         &self.0[0].hit
     }
 
@@ -89,26 +86,25 @@ impl Standing {
         at_best.filter(|found| found.hit.host_id.is_some()).count()
     }
 
-    fn into_matches(self) -> impl Iterator<Item = Match> {
-        self.0.into_iter().map(|found| found.hit)
+    fn matches(&self) -> impl Iterator<Item = &'f Match> {
+        self.0.iter().map(|found| &found.hit)
     }
 }
 
 /// The organizations that matched, the winner first.
-fn rank(found: Vec<Found>) -> Vec<Standing> {
-    let mut by_organization: BTreeMap<OrganizationId, Vec<Found>> = BTreeMap::new();
-    for found in found {
-        let of_one = by_organization.entry(found.hit.organization_id);
-        of_one.or_default().push(found);
-    }
-    let mut standings: Vec<Standing> = by_organization
-        .into_values()
-        .map(|mut of_one| {
-            of_one.sort_by_key(|found| (Reverse(found.strength()), found.place));
-            Standing(of_one)
-        })
+fn rank(found: &mut [Found]) -> Vec<Standing<'_>> {
+    // Both sorts are stable: what is still equal stays in the order of ids, which is that of their creation.
+    found.sort_by_key(|found| {
+        (
+            found.hit.organization_id,
+            Reverse(found.strength()),
+            found.place,
+        )
+    });
+    let mut standings: Vec<Standing<'_>> = found
+        .chunk_by(|one, other| one.hit.organization_id == other.hit.organization_id)
+        .map(Standing)
         .collect();
-    // Stable: what is still equal stays in the order of ids, which is that of their creation.
     standings.sort_by_key(|standing| {
         let first = &standing.0[0];
         (

@@ -18,41 +18,54 @@ const PALETTES: [[&str; 4]; 8] = [
 ];
 
 /// At the side of a card; fetched when it comes near, the first of a list at once, because it is in view.
-pub(crate) fn small(event: &Event, is_first: bool) -> impl IntoView + use<> {
-    picture(event, "cover cover-small", 116, is_first)
+pub(crate) fn small(event: &Event, is_first: bool) -> AnyView {
+    let loading = if is_first { "eager" } else { "lazy" };
+    picture(event, "cover cover-small", |address| {
+        twice(address, 116, loading)
+    })
 }
 
 /// On the event's own page.
-pub(crate) fn large(event: &Event) -> impl IntoView + use<> {
-    picture(event, "cover cover-large", 330, true)
+pub(crate) fn large(event: &Event) -> AnyView {
+    picture(event, "cover cover-large", |address| {
+        image(address, 330, "eager")
+    })
 }
 
-fn picture(event: &Event, class: &'static str, side: u32, is_first: bool) -> impl IntoView + use<> {
-    let cover = event.cover_url.as_deref();
+fn picture(
+    event: &Event,
+    class: &'static str,
+    image: impl FnOnce(&str) -> Option<AnyView>,
+) -> AnyView {
     view! {
         <div class=class aria-hidden="true">
             <div class="cover-art" inner_html=art(&event.id.to_string())></div>
-            {cover.and_then(|address| image(address, side, is_first))}
+            {event.cover_url.as_deref().and_then(image)}
         </div>
     }
+    .into_any()
 }
 
 /// A square picture of `side` CSS pixels over what stands in for it; none when no page may show it. Its box gives the size,
 /// so nothing moves; without a width and a height of its own Chromium shows what is below, and no broken sign, when it can't
 /// be had.
-pub(crate) fn image(address: &str, side: u32, is_first: bool) -> Option<impl IntoView + use<>> {
+pub(crate) fn image(address: &str, side: u32, loading: &'static str) -> Option<AnyView> {
     let image = sized(address, side, side)?;
-    let loading = if is_first { "eager" } else { "lazy" };
     Some(
-        view! { <img class="fill" src=image.src srcset=image.srcset alt="" loading=loading decoding="async" referrerpolicy="no-referrer"/> },
+        view! { <img class="fill" src=image.src srcset=image.srcset alt="" loading=loading decoding="async" referrerpolicy="no-referrer"/> }
+            .into_any(),
     )
 }
 
 /// A small square picture over what stands in for it: one address, sharp at two device pixels, since lists have many.
 pub(crate) fn image_small(address: &str, side: u32) -> Option<AnyView> {
+    twice(address, side, "lazy")
+}
+
+fn twice(address: &str, side: u32, loading: &'static str) -> Option<AnyView> {
     let image = sized(address, side * 2, side * 2)?;
     Some(
-        view! { <img class="fill" src=image.src alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer"/> }
+        view! { <img class="fill" src=image.src alt="" loading=loading decoding="async" referrerpolicy="no-referrer"/> }
             .into_any(),
     )
 }

@@ -36,7 +36,7 @@ fn host_line(language: Language, event: &Event, host: &Host) -> AnyView {
     let picture = host
         .avatar_url
         .as_deref()
-        .and_then(|address| cover::image(address, FACE, false));
+        .and_then(|address| cover::image(address, FACE, "lazy"));
     let face = view! { <span class="face" aria-hidden="true">{initials(&name)}{picture}</span> };
     let attribution = &event.attribution;
     let is_matched = attribution.matched_host_id.as_ref() == Some(&host.id);

@@ -158,7 +158,7 @@ fn host_line(language: Language, host: &OrganizationHost) -> AnyView {
         .host
         .avatar_url
         .as_deref()
-        .and_then(|address| cover::image(address, FACE, false));
+        .and_then(|address| cover::image(address, FACE, "lazy"));
     let verified = host.is_verified.then(|| {
         view! { " · "<span class="verified">{icon::tick()}{language.organization_host_verified()}</span> }
     });

@@ -12,6 +12,7 @@ use crate::events::spans::Span;
 const FEW: i64 = if cfg!(test) { 4 } else { 1_000 };
 
 /// Organizations whose names have the same of the words that are looked for.
+#[derive(Clone, Copy)]
 pub(in crate::events) struct Group {
     /// The n-th bit stands for the n-th word.
     mask: i64,
@@ -19,14 +20,15 @@ pub(in crate::events) struct Group {
     events: i64,
 }
 
-/// The groups, in one query; none where no name has any of the words, unless an organization is asked for.
+/// The groups, in one query if there are words; none where no name has any of them, unless an organization is asked for.
 pub(in crate::events) async fn groups(
     connection: &mut AnyConnection,
     wanted: &Wanted,
     span: Span,
 ) -> Result<Vec<Group>, sqlx::Error> {
-    if wanted.terms.is_empty() && wanted.organization.is_none() {
-        return Ok(Vec::new());
+    if wanted.terms.is_empty() {
+        let asked_for = Group { mask: 0, events: 0 };
+        return Ok(wanted.organization.iter().map(|_| asked_for).collect());
     }
     let mut sql = Sql::default();
     define(&mut sql, wanted);
