@@ -31,7 +31,7 @@ CREATE OR REPLACE FUNCTION event_search_find(
     query TSQUERY, low BIGINT, high BIGINT, over_from BIGINT, over_to BIGINT, newest_first BOOLEAN, wanted INTEGER
 ) RETURNS SETOF BIGINT LANGUAGE plpgsql STABLE ROWS 30 SET enable_seqscan = off SET jit = off AS $$
 DECLARE
-    looked_at CONSTANT INTEGER := 200;
+    looked_at CONSTANT INTEGER := 1000;
     edge BIGINT;
     found_near INTEGER;
 BEGIN
@@ -67,51 +67,67 @@ BEGIN
 END
 $$;
 
--- The same of what these organizations have organized or helped to; no query is for all of it. First the nearest, which
--- are all there is of most organizations, then by the words.
+-- The same of what these organizations have organized or helped to; no query is for all of it. First the nearest of theirs,
+-- which are all there is of most organizations, then by the words. What is written `IS TRUE` is no join to the planner, and the
+-- organizations stay a parameter: it would weigh each of thousands.
 CREATE OR REPLACE FUNCTION event_search_find_of(
     owners TEXT[], query TSQUERY, low BIGINT, high BIGINT, over_from BIGINT, over_to BIGINT, newest_first BOOLEAN, wanted INTEGER
-) RETURNS SETOF BIGINT LANGUAGE plpgsql STABLE ROWS 30 SET jit = off SET plan_cache_mode = force_custom_plan AS $$
+) RETURNS SETOF BIGINT LANGUAGE plpgsql STABLE ROWS 30
+SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    looked_at CONSTANT INTEGER := CASE WHEN query IS NULL THEN wanted ELSE 500 END;
+    many CONSTANT INTEGER := 300;
     sign CONSTANT BIGINT := CASE WHEN newest_first THEN -1 ELSE 1 END;
     near BIGINT[];
-    edge BIGINT;
     found_near INTEGER;
 BEGIN
     IF newest_first THEN
-        near := ARRAY(SELECT o.position FROM (
-            (SELECT e.position FROM events e WHERE e.organization_id = ANY (owners) AND e.visibility = 'public'
-                AND e.position >= low AND e.position < high AND e.over_at >= over_from AND e.over_at < over_to
-                ORDER BY e.position DESC LIMIT looked_at)
-            UNION SELECT e.position FROM event_co_organizers c JOIN events e ON e.id = c.event_id
-                WHERE c.organization_id = ANY (owners) AND e.visibility = 'public'
-                AND e.position >= low AND e.position < high AND e.over_at >= over_from AND e.over_at < over_to) o
-            ORDER BY o.position DESC LIMIT looked_at);
+        IF cardinality(owners) > many THEN
+            near := ARRAY(SELECT e.position FROM events e
+                WHERE e.visibility = 'public' AND e.position >= low AND e.position < high AND e.over_at >= over_from AND e.over_at < over_to
+                AND ((e.organization_id IN (SELECT unnest(owners))) IS TRUE OR EXISTS (SELECT 1 FROM event_co_organizers c
+                    WHERE c.event_id = e.id AND (c.organization_id IN (SELECT unnest(owners))) IS TRUE))
+                ORDER BY e.position DESC LIMIT 1000);
+        ELSE
+            near := ARRAY(SELECT its.position FROM unnest(owners) o CROSS JOIN LATERAL (
+                    (SELECT e.position FROM events e WHERE e.organization_id = o AND e.visibility = 'public'
+                        AND e.position >= low AND e.position < high AND e.over_at >= over_from AND e.over_at < over_to
+                        ORDER BY e.position DESC LIMIT 1000)
+                    UNION ALL SELECT e.position FROM event_co_organizers c JOIN events e ON e.id = c.event_id
+                        WHERE c.organization_id = o AND e.visibility = 'public'
+                        AND e.position >= low AND e.position < high AND e.over_at >= over_from AND e.over_at < over_to) its
+                GROUP BY its.position ORDER BY its.position DESC LIMIT 1000);
+        END IF;
     ELSE
-        near := ARRAY(SELECT o.position FROM (
-            (SELECT e.position FROM events e WHERE e.organization_id = ANY (owners) AND e.visibility = 'public'
-                AND e.position >= low AND e.position < high AND e.over_at >= over_from AND e.over_at < over_to
-                ORDER BY e.position LIMIT looked_at)
-            UNION SELECT e.position FROM event_co_organizers c JOIN events e ON e.id = c.event_id
-                WHERE c.organization_id = ANY (owners) AND e.visibility = 'public'
-                AND e.position >= low AND e.position < high AND e.over_at >= over_from AND e.over_at < over_to) o
-            ORDER BY o.position LIMIT looked_at);
+        IF cardinality(owners) > many THEN
+            near := ARRAY(SELECT e.position FROM events e
+                WHERE e.visibility = 'public' AND e.position >= low AND e.position < high AND e.over_at >= over_from AND e.over_at < over_to
+                AND ((e.organization_id IN (SELECT unnest(owners))) IS TRUE OR EXISTS (SELECT 1 FROM event_co_organizers c
+                    WHERE c.event_id = e.id AND (c.organization_id IN (SELECT unnest(owners))) IS TRUE))
+                ORDER BY e.position LIMIT 1000);
+        ELSE
+            near := ARRAY(SELECT its.position FROM unnest(owners) o CROSS JOIN LATERAL (
+                    (SELECT e.position FROM events e WHERE e.organization_id = o AND e.visibility = 'public'
+                        AND e.position >= low AND e.position < high AND e.over_at >= over_from AND e.over_at < over_to
+                        ORDER BY e.position LIMIT 1000)
+                    UNION ALL SELECT e.position FROM event_co_organizers c JOIN events e ON e.id = c.event_id
+                        WHERE c.organization_id = o AND e.visibility = 'public'
+                        AND e.position >= low AND e.position < high AND e.over_at >= over_from AND e.over_at < over_to) its
+                GROUP BY its.position ORDER BY its.position LIMIT 1000);
+        END IF;
     END IF;
     IF query IS NULL THEN
-        RETURN QUERY SELECT unnest(near);
+        RETURN QUERY SELECT unnest(near[:wanted]);
         RETURN;
     END IF;
     RETURN QUERY SELECT s.position FROM event_search s WHERE s.position = ANY (near) AND s.words @@ query
         ORDER BY s.position * sign LIMIT wanted;
     GET DIAGNOSTICS found_near = ROW_COUNT;
-    IF found_near < wanted AND cardinality(near) = looked_at THEN
-        edge := near[looked_at];
+    IF found_near < wanted AND cardinality(near) = 1000 THEN
         RETURN QUERY SELECT s.position FROM event_search s JOIN events e ON e.position = s.position
-            WHERE s.words @@ query AND s.position + 0 >= low AND s.position + 0 < high AND (s.position - edge) * sign > 0
+            WHERE s.words @@ query AND s.position + 0 >= low AND s.position + 0 < high AND (s.position - near[1000]) * sign > 0
                 AND s.over_at >= over_from AND s.over_at < over_to
-                AND (e.organization_id = ANY (owners) OR EXISTS (
-                    SELECT 1 FROM event_co_organizers c WHERE c.event_id = e.id AND c.organization_id = ANY (owners)))
+                AND ((e.organization_id IN (SELECT unnest(owners))) IS TRUE OR EXISTS (SELECT 1 FROM event_co_organizers c
+                    WHERE c.event_id = e.id AND (c.organization_id IN (SELECT unnest(owners))) IS TRUE))
             ORDER BY s.position * sign LIMIT wanted - found_near;
     END IF;
 END
