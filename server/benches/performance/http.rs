@@ -9,6 +9,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::routing::get;
 use futures::future::join_all;
+use hack0::events::{EventFilter, list};
 use hack0::luma::{Luma, LumaConfig};
 use hack0::{Clock, Db};
 use http::{Request, header};
@@ -20,10 +21,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
 use crate::queries;
-use crate::table::{Goal, Table};
+use crate::table::{Goal, Table, Times};
 use crate::world::now;
 
 const CLIENTS: usize = 8;
+const RUNS: usize = 300;
 const TIME: Duration = Duration::from_secs(4);
 /// Other work on the machine comes and goes: the best of so many counts.
 const TRIES: usize = 3;
@@ -62,6 +64,7 @@ pub(crate) async fn run(table: &mut Table, few: &Db, many: &Db) {
         &Goal::AtMost(1.5),
         &format!("{large:.0} a second"),
     );
+    few.parts_of_a_page(table).await;
     few.first_visit(table).await;
     // Each of another span of days, so that the filters are counted anew.
     let pages = [
@@ -114,6 +117,31 @@ impl Shop {
         let answer = self.router().oneshot(request).await.unwrap();
         assert!(answer.status().is_success(), "{path}: {}", answer.status());
         answer.into_body().collect().await.unwrap().to_bytes()
+    }
+
+    /// What the list costs without a connection, beside its own query and a page that has nothing but the frame.
+    async fn parts_of_a_page(&self, table: &mut Table) {
+        let query = Times::of(RUNS, async |_| {
+            let filter = EventFilter::upcoming(now());
+            list(&self.site.db, &filter, None, 30).await.unwrap();
+        })
+        .await
+        .percentile(50);
+        for (what, path) in [
+            ("list page", "/events"),
+            ("page of the frame alone", "/import"),
+        ] {
+            let times = Times::of(RUNS, async |_| {
+                self.get(path, "identity").await;
+            })
+            .await;
+            table.add(
+                &format!("{what}, in process"),
+                &times,
+                "the list's query",
+                query,
+            );
+        }
     }
 
     /// The page and its stylesheet, which is all that it needs.
