@@ -77,7 +77,7 @@ async fn a_job_is_run_and_its_exit_code_tells() {
 
     luma.edit(|world| world.keys.clear());
     let (code, _, told) = hack0(&["job", "run", "luma-scheduled-sync"]).await;
-    assert_eq!(code, Some(1), "{told}");
+    assert_eq!(code, Some(3), "{told}");
     assert_eq!(told.lines().count(), 1, "{told}");
     assert!(told.contains("partial") && told.contains("401"), "{told}");
 

@@ -168,13 +168,13 @@ async fn jobs(jobs: &Jobs) -> Vec<(&'static str, Finding)> {
         Err(error) => return vec![("jobs", Finding::Broken(error.to_string()))],
     };
     let findings = overview.into_iter().map(|one| {
-        let finding = match one.last {
+        let finding = match one.last() {
             None => Finding::Missing("hasn't run yet"),
             Some(run) if run.reason == Some(Reason::NotConfigured) => {
                 Finding::Missing("does nothing: a setting that it needs isn't set")
             }
-            Some(run) if run.state == RunState::Failed => Finding::Broken(job::summary(&run)),
-            Some(run) => Finding::Fine(job::summary(&run)),
+            Some(run) if run.state == RunState::Failed => Finding::Broken(job::summary(run)),
+            Some(run) => Finding::Fine(job::summary(run)),
         };
         (one.job.name, finding)
     });

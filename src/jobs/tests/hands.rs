@@ -98,13 +98,13 @@ test_on_both!(a_cancelled_run_can_t_write, |test: TestDb| async move {
     let jobs = jobs(TRACED, &test.db, &clock);
     let id = jobs.start("traced").await.unwrap();
     let run = take(&test, &clock).await.unwrap();
-    assert!(jobs.cancel(id).await.unwrap());
+    assert!(jobs.cancel(id, "ana").await.unwrap());
     assert!(matches!(run.begin().await, Err(JobError::Lost)));
     assert_eq!(
         jobs.find(id).await.unwrap().unwrap().state,
         RunState::Cancelled
     );
-    assert!(!jobs.cancel(id).await.unwrap(), "once");
+    assert!(!jobs.cancel(id, "ana").await.unwrap(), "once");
 });
 
 test_on_both!(
