@@ -19,6 +19,7 @@
 //! - [`jobs`] what runs by the clock: slots, leases, progress
 
 pub mod admin;
+pub mod alarms;
 pub mod attribution;
 pub mod claims;
 pub mod clock;
