@@ -77,8 +77,8 @@ pub enum Alarm {
     },
 }
 
-/// Writes the mail: the words are the site's.
-pub type Writer = Arc<dyn Fn(&Email, &[Alarm]) -> Letter + Send + Sync>;
+/// Writes the mail to somebody, now: the words are the site's.
+pub type Writer = Arc<dyn Fn(&Email, &[Alarm], Timestamp) -> Letter + Send + Sync>;
 
 /// What is mailed.
 #[derive(Debug, Clone)]
@@ -166,7 +166,7 @@ impl Alarms {
             return Ok(false);
         }
         for address in to {
-            let letter = write(address, &alarms);
+            let letter = write(address, &alarms, now);
             let draft = Draft {
                 kind: Kind::Alarm,
                 to: address.clone(),

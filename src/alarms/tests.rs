@@ -211,7 +211,7 @@ test_on_both!(four_replicas_mail_once_a_day, |test: TestDb| async move {
     let to = ["ana@hack0.test", "luz@hack0.test"].map(|email| Email::parse(email).unwrap());
     let written = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&written);
-    let write: Writer = Arc::new(move |_, alarms| {
+    let write: Writer = Arc::new(move |_, alarms, _| {
         counted.fetch_add(alarms.len(), Ordering::SeqCst);
         let text = "x".to_owned();
         Letter {
