@@ -719,7 +719,6 @@ queue-count = { $what ->
     [claims] claims
     [reviews] claims to look at
     [notes] notes
-    [deliveries] deliveries set aside
    *[all] to decide
 }
 queue-reason = { $reason ->
@@ -1115,7 +1114,7 @@ job-dry-note = A dry run: it says what it would change, and changes nothing.
 job-bar = Progress
 job-of = { $done } of { $total }
 job-done = { $done } looked at
-job-waits = It waits for another run of this job to end.
+job-waits = It waits for its turn.
 job-stands = State
 job-why = Why
 job-began = Began

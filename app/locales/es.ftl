@@ -729,7 +729,6 @@ queue-count = { $what ->
     [claims] reclamos
     [reviews] reclamos por revisar
     [notes] avisos
-    [deliveries] entregas apartadas
    *[all] por decidir
 }
 queue-reason = { $reason ->
@@ -1125,7 +1124,7 @@ job-dry-note = Es una simulación: dice qué cambiaría y no cambia nada.
 job-bar = Avance
 job-of = { $done } de { $total }
 job-done = { $done } revisados
-job-waits = Espera a que termine otra ejecución de esta tarea.
+job-waits = Espera su turno.
 job-stands = Estado
 job-why = Motivo
 job-began = Empezó

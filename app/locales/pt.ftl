@@ -728,7 +728,6 @@ queue-count = { $what ->
     [claims] reivindicações
     [reviews] reivindicações por revisar
     [notes] avisos
-    [deliveries] entregas separadas
    *[all] por decidir
 }
 queue-reason = { $reason ->
@@ -1124,7 +1123,7 @@ job-dry-note = É uma simulação: diz o que mudaria e não muda nada.
 job-bar = Andamento
 job-of = { $done } de { $total }
 job-done = { $done } verificados
-job-waits = Espera o fim de outra execução desta tarefa.
+job-waits = Espera a sua vez.
 job-stands = Estado
 job-why = Motivo
 job-began = Começou
