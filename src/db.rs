@@ -270,7 +270,7 @@ impl Tx {
     }
 
     /// From here on it only seems to write: [`Tx::commit`] takes everything back.
-    pub(crate) fn as_trial(mut self) -> Self {
+    pub(crate) fn into_trial(mut self) -> Self {
         self.is_trial = true;
         self
     }

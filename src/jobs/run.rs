@@ -113,7 +113,7 @@ impl Run {
     /// [`JobError::Lost`] if somebody has taken it over, or it was cancelled.
     pub async fn begin(&self) -> Result<Tx, JobError> {
         let tx = self.hold().await?;
-        Ok(if self.is_dry { tx.as_trial() } else { tx })
+        Ok(if self.is_dry { tx.into_trial() } else { tx })
     }
 
     /// As [`Run::begin`], for what is written about the run itself.
