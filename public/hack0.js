@@ -1,9 +1,9 @@
 "use strict";
-// Live progress of an import or a batch: asks for the page again when its stream names a change, and puts what is new in place.
+// Live progress of an import, a batch or a job: asks for the page again when its stream names a change, and puts what is new in place.
 // Nothing depends on this script: without it such a page refreshes by itself.
 const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 (() => {
-  const section = () => document.getElementById("import");
+  const section = () => document.getElementById("live");
   let running = false, again = false;
 
   // What hasn't changed stays the same node: it keeps the focus, and only what is new is read aloud.
@@ -27,7 +27,7 @@ const parse = (text) => new DOMParser().parseFromString(text, "text/html");
         const answer = await fetch(location.href, { headers: { accept: "text/html" } });
         if (!answer.ok) continue;
         const page = parse(await answer.text());
-        const fresh = page.getElementById("import");
+        const fresh = page.getElementById("live");
         if (!fresh) continue;
         merge(section(), fresh, true);
         document.title = page.title;

@@ -48,6 +48,11 @@ impl Clock {
         }
     }
 
+    /// Whether it is the system's, which other machines have too, more or less.
+    pub(crate) fn is_system(&self) -> bool {
+        matches!(self.0, Source::System)
+    }
+
     /// Moves a manual clock forward.
     ///
     /// # Panics

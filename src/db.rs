@@ -11,6 +11,7 @@ use sqlx::migrate::Migrator;
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Row, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+use crate::Clock;
 use crate::events::{host_names, search};
 
 mod sql;
@@ -98,7 +99,10 @@ impl Db {
     pub async fn connect(url: &str) -> Result<Self, ConnectError> {
         sqlx::any::install_default_drivers();
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let pool = pool_options(16).connect(url).await?;
+            let pool = pool_options(16)
+                .after_connect(|connection, _| Box::pin(set_up_postgres(connection)))
+                .connect(url)
+                .await?;
             return Ok(Self::new(pool, Backend::Postgres));
         }
         let path = url
@@ -212,13 +216,32 @@ impl Db {
                 Ok(Tx {
                     inner,
                     turn: Some(turn),
+                    is_trial: false,
                 })
             }
             Backend::Postgres => Ok(Tx {
                 inner: self.pool.begin().await?,
                 turn: None,
+                is_trial: false,
             }),
         }
+    }
+
+    /// The time of a lease as SQL: of the database's own clock, so that replicas whose clocks differ agree on it. `$n` holds
+    /// what [`Db::lease_time`] gives. SQLite's clock is this machine's.
+    pub(crate) fn lease_now(&self, n: usize) -> String {
+        match self.backend {
+            Backend::Sqlite => format!("${n}"),
+            Backend::Postgres => format!(
+                "COALESCE(${n}, CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT))"
+            ),
+        }
+    }
+
+    /// What to bind for [`Db::lease_now`], in milliseconds; none where the server says what time it is.
+    pub(crate) fn lease_time(&self, clock: &Clock) -> Option<i64> {
+        let is_server_s = self.backend == Backend::Postgres && clock.is_system();
+        (!is_server_s).then(|| clock.now().as_millisecond())
     }
 
     /// Closes all connections.
@@ -237,6 +260,7 @@ impl fmt::Debug for Db {
 pub struct Tx {
     inner: Transaction<'static, Any>,
     turn: Option<OwnedMutexGuard<()>>,
+    is_trial: bool,
 }
 
 impl Tx {
@@ -245,9 +269,19 @@ impl Tx {
         self.turn.is_none()
     }
 
+    /// From here on it only seems to write: [`Tx::commit`] takes everything back.
+    pub(crate) fn into_trial(mut self) -> Self {
+        self.is_trial = true;
+        self
+    }
+
     /// Makes it so.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
-        self.inner.commit().await
+        if self.is_trial {
+            self.inner.rollback().await
+        } else {
+            self.inner.commit().await
+        }
     }
 }
 
@@ -268,6 +302,15 @@ fn pool_options(connections: u32) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
+}
+
+/// A process that is stopped in the middle of a transaction would hold its rows, and with them its runs, for as long as it
+/// stands still: the server lets go of them.
+async fn set_up_postgres(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    sqlx::query("SET idle_in_transaction_session_timeout = '10s'")
+        .execute(&mut *connection)
+        .await?;
+    Ok(())
 }
 
 async fn set_up_sqlite(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {

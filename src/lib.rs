@@ -17,8 +17,10 @@
 //! - [`webhooks`] what Luma tells us: stored, then read again
 //! - [`sync`] our calendar compared with what is stored
 //! - [`jobs`] what runs by the clock: slots, leases, progress
+//! - [`alarms`] what an operator would want to know
 
 pub mod admin;
+pub mod alarms;
 pub mod attribution;
 pub mod claims;
 pub mod clock;

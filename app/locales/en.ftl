@@ -719,7 +719,6 @@ queue-count = { $what ->
     [claims] claims
     [reviews] claims to look at
     [notes] notes
-    [deliveries] deliveries set aside
    *[all] to decide
 }
 queue-reason = { $reason ->
@@ -1083,3 +1082,98 @@ org-unarchive = Take out of the archive
 org-merge = Merge into another
 org-merge-hint = All that is its goes to the other, and its address leads there.
 org-merge-slug = Address (slug) of the other
+
+## Admins: jobs
+admin-nav-jobs = Jobs
+jobs-title = Jobs
+jobs-lead = What runs by itself, at its time (UTC). If a server goes down in the middle, another goes on from there.
+job-about = { $job ->
+    [luma-scheduled-sync] Compares everything on hack0’s calendar with what we have stored.
+    [luma-backfill-orgs] Tries again for every event without a sure organization.
+    [luma-check-drift] Looks whether others’ events have changed or are gone on Luma.
+   *[other] { $about }
+}
+job-next = Next
+job-run-now = Run now
+job-dry-run = Dry run
+job-cancel = Cancel
+job-accept = That’s right, go on
+job-runs = Last runs
+job-no-runs = It hasn’t run yet.
+job-all = All jobs
+job-state = { $state ->
+    [waiting] waiting
+    [running] running
+    [succeeded] done
+    [partial] partial
+    [failed] failed
+   *[cancelled] cancelled
+}
+job-dry = dry run
+job-dry-note = A dry run: it says what it would change, and changes nothing.
+job-bar = Progress
+job-of = { $done } of { $total }
+job-done = { $done } looked at
+job-waits = It waits for its turn.
+job-stands = State
+job-why = Why
+job-began = Began
+job-queued = Queued
+job-took = Took
+job-slot = By the clock
+job-asked-by = Asked for by
+job-cancelled-by = Cancelled by
+job-accepted-by = Accepted by
+job-follows = Follows
+job-follows-link = the run that was accepted
+job-results = Results
+job-changed = What it changed
+job-would-change = What it would change
+job-count = { $what ->
+    [new] new
+    [changed] changed
+    [unlisted] taken off the calendar
+    [gone] gone
+    [doubtful] doubtful
+    [unread] unread
+    [attributed] with an organization now
+    [left] not listed any more
+    [checked] looked at
+    [same] unchanged
+    [unchecked] couldn’t be checked
+   *[other] { $word }
+}
+job-reason = { $reason ->
+    [not_configured] A setting that it needs isn’t set.
+    [luma_down] Luma wasn’t answering.
+    [luma_busy] Luma asked us to wait too long.
+    [luma_refused] Luma refused our key.
+    [unreadable] Not all of Luma’s answer could be read.
+    [endless_list] A list of Luma’s had no end.
+    [empty_list] A list of Luma’s was suddenly empty.
+    [many_gone] Too many events had changed or gone at once: somebody has to look.
+    [stuck] It stopped again and again without getting on.
+   *[internal] Something failed in hack0; it is in the log.
+}
+job-review = It stopped before it changed anything. Look on Luma whether that is true. If it is, accept it and it will be done; if not, do nothing: the next run looks again.
+job-told = { $what ->
+    [cancelled] Cancelled.
+    [accepted] Accepted: this run goes on with it.
+   *[nothing] There was nothing to do: it had ended already.
+}
+alarms-title = Needs a look
+alarm-overdue = { $job }: it was due on { $since }, and nobody works on it. Is the server up?
+alarm-failing = { $job }: it didn’t go well { $times } times in a row.
+alarm-review = { $job }: it stopped and waits for somebody to look.
+alarm-deliveries = { $count ->
+    [one] One delivery of Luma’s is set aside.
+   *[other] { $count } deliveries of Luma’s are set aside.
+}
+alarm-webhook = Luma has told us nothing since { $since }: that is unusually long.
+alarm-budget = Luma said on { $at } that our key’s requests are used up.
+alarms-mail-subject = { $count ->
+    [one] hack0: something needs a look
+   *[other] hack0: { $count } things need a look
+}
+alarms-mail-button = Open the administration
+alarms-mail-foot = At most one mail a day, and only when there is something.

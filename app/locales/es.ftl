@@ -729,7 +729,6 @@ queue-count = { $what ->
     [claims] reclamos
     [reviews] reclamos por revisar
     [notes] avisos
-    [deliveries] entregas apartadas
    *[all] por decidir
 }
 queue-reason = { $reason ->
@@ -1093,3 +1092,98 @@ org-unarchive = Sacar del archivo
 org-merge = Unir con otra
 org-merge-hint = Todo lo suyo pasa a la otra, y su dirección lleva allá.
 org-merge-slug = Dirección (slug) de la otra
+
+## Administración: tareas
+admin-nav-jobs = Tareas
+jobs-title = Tareas
+jobs-lead = Lo que se ejecuta solo, a su hora (UTC). Si el servidor cae a la mitad, otro sigue desde donde quedó.
+job-about = { $job ->
+    [luma-scheduled-sync] Compara todo lo que está en el calendario de hack0 con lo que tenemos guardado.
+    [luma-backfill-orgs] Busca de nuevo la organización de cada evento que aún no tiene una segura.
+    [luma-check-drift] Revisa si los eventos de otros cambiaron o desaparecieron en Luma.
+   *[other] { $about }
+}
+job-next = Próxima vez
+job-run-now = Ejecutar ahora
+job-dry-run = Simular
+job-cancel = Cancelar
+job-accept = Es correcto, seguir
+job-runs = Últimas ejecuciones
+job-no-runs = Todavía no se ha ejecutado.
+job-all = Todas las tareas
+job-state = { $state ->
+    [waiting] en espera
+    [running] en curso
+    [succeeded] terminada
+    [partial] a medias
+    [failed] falló
+   *[cancelled] cancelada
+}
+job-dry = simulación
+job-dry-note = Es una simulación: dice qué cambiaría y no cambia nada.
+job-bar = Avance
+job-of = { $done } de { $total }
+job-done = { $done } revisados
+job-waits = Espera su turno.
+job-stands = Estado
+job-why = Motivo
+job-began = Empezó
+job-queued = En cola desde
+job-took = Duró
+job-slot = A su hora
+job-asked-by = La pidió
+job-cancelled-by = La canceló
+job-accepted-by = La aceptó
+job-follows = Sigue a
+job-follows-link = la ejecución que se aceptó
+job-results = Resultado
+job-changed = Qué cambió
+job-would-change = Qué cambiaría
+job-count = { $what ->
+    [new] nuevos
+    [changed] cambiados
+    [unlisted] fuera del calendario
+    [gone] desaparecidos
+    [doubtful] en duda
+    [unread] sin leer
+    [attributed] con organización
+    [left] ya no están en la lista
+    [checked] revisados
+    [same] sin cambios
+    [unchecked] sin poder revisar
+   *[other] { $word }
+}
+job-reason = { $reason ->
+    [not_configured] Falta un ajuste que necesita.
+    [luma_down] Luma no respondía.
+    [luma_busy] Luma pidió esperar demasiado.
+    [luma_refused] Luma rechazó nuestra clave.
+    [unreadable] No se pudo leer toda la respuesta de Luma.
+    [endless_list] Una lista de Luma no tenía fin.
+    [empty_list] Una lista de Luma llegó vacía de repente.
+    [many_gone] Habían cambiado o desaparecido demasiados eventos a la vez: alguien tiene que mirar.
+    [stuck] Se detuvo una y otra vez sin avanzar.
+   *[internal] Algo falló en hack0; está en el registro.
+}
+job-review = Se detuvo antes de cambiar nada. Mira en Luma si es verdad. Si lo es, acéptalo y se hará; si no, no hagas nada: la próxima vez se revisa de nuevo.
+job-told = { $what ->
+    [cancelled] Cancelada.
+    [accepted] Aceptado: esta ejecución sigue adelante.
+   *[nothing] No había nada que hacer: ya había terminado.
+}
+alarms-title = Hay que mirar
+alarm-overdue = { $job }: debía ejecutarse el { $since } y nadie lo hace. ¿Está encendido el servidor?
+alarm-failing = { $job }: no salió bien { $times } veces seguidas.
+alarm-review = { $job }: se detuvo y espera a que alguien mire.
+alarm-deliveries = { $count ->
+    [one] Un aviso de Luma quedó apartado.
+   *[other] { $count } avisos de Luma quedaron apartados.
+}
+alarm-webhook = Luma no avisa de nada desde el { $since }: es más de lo normal.
+alarm-budget = Luma dijo el { $at } que se acabaron las consultas de nuestra clave.
+alarms-mail-subject = { $count ->
+    [one] hack0: hay algo que mirar
+   *[other] hack0: hay { $count } cosas que mirar
+}
+alarms-mail-button = Abrir la administración
+alarms-mail-foot = Como mucho un correo al día, y solo si pasa algo.

@@ -728,7 +728,6 @@ queue-count = { $what ->
     [claims] reivindicações
     [reviews] reivindicações por revisar
     [notes] avisos
-    [deliveries] entregas separadas
    *[all] por decidir
 }
 queue-reason = { $reason ->
@@ -1092,3 +1091,98 @@ org-unarchive = Tirar do arquivo
 org-merge = Unir com outra
 org-merge-hint = Tudo o que é dela passa à outra, e seu endereço leva para lá.
 org-merge-slug = Endereço (slug) da outra
+
+## Administração: tarefas
+admin-nav-jobs = Tarefas
+jobs-title = Tarefas
+jobs-lead = O que roda sozinho, na sua hora (UTC). Se o servidor cair no meio, outro continua de onde parou.
+job-about = { $job ->
+    [luma-scheduled-sync] Compara tudo o que está no calendário do hack0 com o que temos guardado.
+    [luma-backfill-orgs] Procura de novo a organização de cada evento que ainda não tem uma certa.
+    [luma-check-drift] Verifica se os eventos de outros mudaram ou sumiram no Luma.
+   *[other] { $about }
+}
+job-next = Próxima vez
+job-run-now = Executar agora
+job-dry-run = Simular
+job-cancel = Cancelar
+job-accept = Está certo, continuar
+job-runs = Últimas execuções
+job-no-runs = Ainda não rodou.
+job-all = Todas as tarefas
+job-state = { $state ->
+    [waiting] em espera
+    [running] em andamento
+    [succeeded] concluída
+    [partial] pela metade
+    [failed] falhou
+   *[cancelled] cancelada
+}
+job-dry = simulação
+job-dry-note = É uma simulação: diz o que mudaria e não muda nada.
+job-bar = Andamento
+job-of = { $done } de { $total }
+job-done = { $done } verificados
+job-waits = Espera a sua vez.
+job-stands = Estado
+job-why = Motivo
+job-began = Começou
+job-queued = Na fila desde
+job-took = Durou
+job-slot = Na sua hora
+job-asked-by = Quem pediu
+job-cancelled-by = Quem cancelou
+job-accepted-by = Quem aceitou
+job-follows = Segue
+job-follows-link = a execução que foi aceita
+job-results = Resultado
+job-changed = O que mudou
+job-would-change = O que mudaria
+job-count = { $what ->
+    [new] novos
+    [changed] alterados
+    [unlisted] fora do calendário
+    [gone] sumidos
+    [doubtful] em dúvida
+    [unread] não lidos
+    [attributed] com organização
+    [left] não estão mais na lista
+    [checked] verificados
+    [same] sem mudança
+    [unchecked] sem poder verificar
+   *[other] { $word }
+}
+job-reason = { $reason ->
+    [not_configured] Falta um ajuste de que precisa.
+    [luma_down] O Luma não respondia.
+    [luma_busy] O Luma pediu para esperar demais.
+    [luma_refused] O Luma recusou nossa chave.
+    [unreadable] Não deu para ler toda a resposta do Luma.
+    [endless_list] Uma lista do Luma não tinha fim.
+    [empty_list] Uma lista do Luma veio vazia de repente.
+    [many_gone] Eventos demais tinham mudado ou sumido de uma vez: alguém precisa olhar.
+    [stuck] Parou várias vezes sem avançar.
+   *[internal] Algo falhou no hack0; está no registro.
+}
+job-review = Parou antes de mudar qualquer coisa. Veja no Luma se é verdade. Se for, aceite e será feito; se não, não faça nada: na próxima vez tudo é verificado de novo.
+job-told = { $what ->
+    [cancelled] Cancelada.
+    [accepted] Aceito: esta execução segue adiante.
+   *[nothing] Não havia nada a fazer: já tinha terminado.
+}
+alarms-title = É preciso olhar
+alarm-overdue = { $job }: devia rodar em { $since } e ninguém está rodando. O servidor está ligado?
+alarm-failing = { $job }: não deu certo { $times } vezes seguidas.
+alarm-review = { $job }: parou e espera que alguém olhe.
+alarm-deliveries = { $count ->
+    [one] Um aviso do Luma foi posto de lado.
+   *[other] { $count } avisos do Luma foram postos de lado.
+}
+alarm-webhook = O Luma não avisa nada desde { $since }: é mais que o normal.
+alarm-budget = O Luma disse em { $at } que acabaram as consultas da nossa chave.
+alarms-mail-subject = { $count ->
+    [one] hack0: há algo para olhar
+   *[other] hack0: há { $count } coisas para olhar
+}
+alarms-mail-button = Abrir a administração
+alarms-mail-foot = No máximo um e-mail por dia, e só quando há algo.

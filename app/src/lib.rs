@@ -8,7 +8,8 @@
 //! - `pages` one file a page: a thin loader and a pure view over its data
 //! - `components` what pages share: layout, card, badge, cover, timeline, import box
 //! - `admin` who may see what only admins may
-//! - `actions` the server functions, `progress` the live stream of an import or a batch
+//! - `actions` the server functions, `progress` the live stream of an import, a batch or a job
+//! - `alarms` what is wrong, in words
 //! - `language` the catalogue, `time` and `countries` in three languages
 //! - `sentences` what was wrong with a link or an import
 //! - `pasted` a pasted text without a guest's secrets
@@ -21,6 +22,7 @@
 
 mod actions;
 mod admin;
+mod alarms;
 mod ask;
 mod assets;
 mod components;
@@ -42,6 +44,7 @@ mod time;
 
 pub use actions::SUBMIT_LINKS;
 pub use admin::{SessionData, data_of, opened_with};
+pub use alarms::{alarm_sentence, alarm_writer};
 pub use error::error_page;
 pub use pages::admin::actions::sign_in_address;
 pub use pages::admin::demo_mail::demo_mail;

@@ -1,15 +1,18 @@
-//! Live progress of an import or a batch of them, as server-sent events: each one says only that the page has something new to show.
+//! Live progress of an import, a batch of them, or jobs, as server-sent events: each one says only that the page has something new to show.
 
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_stream::stream;
+use axum::Extension;
 use axum::extract::Path;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use hack0::ids::{BatchId, ImportId};
-use hack0::imports::{Batch, BatchRow, Import, Imports};
+use hack0::admin::Admin;
+use hack0::ids::{BatchId, ImportId, JobRunId};
+use hack0::imports::{Batch, BatchRow, Import};
+use hack0::jobs::{JobRun, Progress, RunState};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -55,6 +58,22 @@ impl Streams {
         self.open(id, &headers).await
     }
 
+    /// `GET /admin/jobs/{id}/progress`
+    pub(crate) async fn run(
+        self,
+        _: Extension<Admin>,
+        Path(id): Path<String>,
+        headers: HeaderMap,
+    ) -> Response {
+        let id = id.parse::<JobRunId>().ok().map(Watched::Run);
+        self.open(id, &headers).await
+    }
+
+    /// `GET /admin/jobs/progress`
+    pub(crate) async fn jobs(self, _: Extension<Admin>, headers: HeaderMap) -> Response {
+        self.open(Some(Watched::Jobs), &headers).await
+    }
+
     async fn open(self, watched: Option<Watched>, headers: &HeaderMap) -> Response {
         let Some(watched) = watched else {
             return error_page(StatusCode::NOT_FOUND, headers);
@@ -62,12 +81,12 @@ impl Streams {
         let Ok(place) = Arc::clone(&self.free).try_acquire_owned() else {
             return error_page(StatusCode::SERVICE_UNAVAILABLE, headers);
         };
-        let first = match watched.look(&self.site.imports).await {
+        let first = match watched.look(&self.site).await {
             Ok(Some(standing)) => standing,
             Ok(None) => return error_page(StatusCode::NOT_FOUND, headers),
             Err(_) => return error_page(StatusCode::SERVICE_UNAVAILABLE, headers),
         };
-        let mut response = Sse::new(events(self.site.imports, watched, first, place))
+        let mut response = Sse::new(events(self.site, watched, first, place))
             .keep_alive(KeepAlive::default())
             .into_response();
         let headers = response.headers_mut();
@@ -82,6 +101,8 @@ impl Streams {
 enum Watched {
     Import(ImportId),
     Batch(BatchId),
+    Run(JobRunId),
+    Jobs,
 }
 
 /// How it stands.
@@ -89,29 +110,48 @@ enum Watched {
 enum Standing {
     Import(Box<Import>),
     Batch(Batch),
+    Runs(Vec<(JobRunId, RunState, Progress)>),
 }
 
 impl Watched {
-    async fn look(self, imports: &Imports) -> Result<Option<Standing>, Refusal> {
+    async fn look(self, site: &Site) -> Result<Option<Standing>, Refusal> {
         let standing = match self {
-            Self::Import(id) => imports
+            Self::Import(id) => site
+                .imports
                 .find(id)
                 .await
                 .map(|found| found.map(Box::new).map(Standing::Import)),
-            Self::Batch(id) => imports
+            Self::Batch(id) => site
+                .imports
                 .find_batch(id)
                 .await
                 .map(|found| found.map(Standing::Batch)),
+            Self::Run(id) => {
+                let found = site.jobs.find(id).await;
+                found.map(|found| found.map(|run| Standing::of_runs([run])))
+            }
+            Self::Jobs => {
+                let jobs = site.jobs.overview().await;
+                let runs = jobs.map(|jobs| jobs.into_iter().flat_map(|one| one.runs));
+                runs.map(|runs| Some(Standing::of_runs(runs)))
+            }
         };
         standing.map_err(Refusal::unavailable)
     }
 }
 
 impl Standing {
+    /// A lease that is renewed is nothing to show.
+    fn of_runs(runs: impl IntoIterator<Item = JobRun>) -> Self {
+        let runs = runs.into_iter();
+        Self::Runs(runs.map(|run| (run.id, run.state, run.progress)).collect())
+    }
+
     fn is_finished(&self) -> bool {
         match self {
             Self::Import(import) => import.is_finished,
             Self::Batch(batch) => batch.is_finished(),
+            Self::Runs(runs) => runs.iter().all(|(_, state, _)| state.is_finished()),
         }
     }
 
@@ -122,6 +162,7 @@ impl Standing {
                 .rows
                 .iter()
                 .any(|row| matches!(row, BatchRow::Import(import) if import.id == id)),
+            Self::Runs(_) => false,
         }
     }
 
@@ -138,14 +179,14 @@ impl Standing {
 
 /// First an event for what changed before the stream stood, then one for each change, and `done` at the end.
 fn events(
-    imports: Imports,
+    site: Site,
     watched: Watched,
     first: Standing,
     place: OwnedSemaphorePermit,
 ) -> impl futures::Stream<Item = Result<Event, Infallible>> {
     stream! {
         let _place = place;
-        let mut moves = imports.progress();
+        let mut moves = site.imports.progress();
         let end = Instant::now() + LONGEST;
         let mut look = interval(LOOK_EVERY);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -169,7 +210,7 @@ fn events(
                 sleep(TOGETHER).await;
                 while moves.try_recv().is_ok() {}
             }
-            match watched.look(&imports).await {
+            match watched.look(&site).await {
                 Ok(Some(now)) if now != shown => {
                     shown = now;
                     yield Ok(shown.named());

@@ -17,7 +17,7 @@ use crate::machines::parts::{Kind, Parts};
 use crate::machines::{calendar, robots, sitemap};
 use crate::pages::admin::{
     self, actions as sign_in_actions, assign, audit, audit_csv, claim_actions as claim_rulings,
-    clean, decide, hosts, organization as admin_organization, organization_actions,
+    clean, decide, hosts, jobs, organization as admin_organization, organization_actions,
     organizations as admin_organizations, preview, queue, sessions, sign_in,
 };
 use crate::pages::claims::{
@@ -31,6 +31,8 @@ use crate::{actions, assets, demo_calendar, error_page, progress, render};
 
 /// Admins' only, though no page.
 const CSV: &str = "/admin/audit.csv";
+/// The same.
+const OF_RUN: &str = "/admin/jobs/{id}/progress";
 
 /// The pages.
 pub(crate) fn pages() -> impl IntoView {
@@ -57,6 +59,8 @@ pub(crate) fn pages() -> impl IntoView {
                 <Route path=path!("/admin/events/:id/edit") view=|| admin_route(admin::edit::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/deliveries") view=|| admin_route(admin::deliveries::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/deliveries/:id") view=|| admin_route(admin::deliveries::one) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/jobs") view=|| admin_route(jobs::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/jobs/:id") view=|| admin_route(jobs::run::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions") view=|| admin_route(sessions::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/queue") view=|| admin_route(queue::page) ssr=SsrMode::Async/>
                 <Route path=path!("/admin/claims") view=|| admin_route(admin::claims::page) ssr=SsrMode::Async/>
@@ -85,8 +89,8 @@ pub fn addresses() -> Vec<(Method, String)> {
         .collect::<Vec<_>>();
     let actions =
         server_fn::axum::server_fn_paths().map(|(path, method)| (method, path.to_owned()));
-    let csv = (Method::GET, CSV.to_owned());
-    pages.into_iter().chain(actions).chain([csv]).collect()
+    let others = [CSV, OF_RUN, jobs::PROGRESS].map(|path| (Method::GET, path.to_owned()));
+    pages.into_iter().chain(actions).chain(others).collect()
 }
 
 /// Makes every server function known under its address.
@@ -106,6 +110,9 @@ fn register() {
     server_fn::axum::register_explicit::<sign_in_actions::ConfirmSignIn>();
     server_fn::axum::register_explicit::<admin::edit::SaveEvent>();
     server_fn::axum::register_explicit::<admin::deliveries::RunDeliveryAgain>();
+    server_fn::axum::register_explicit::<jobs::actions::RunJob>();
+    server_fn::axum::register_explicit::<jobs::actions::CancelRun>();
+    server_fn::axum::register_explicit::<jobs::actions::AcceptRun>();
     server_fn::axum::register_explicit::<sign_in_actions::SignOut>();
     server_fn::axum::register_explicit::<sign_in_actions::SignOutEverywhere>();
     server_fn::axum::register_explicit::<decide::DecideHost>();
@@ -144,7 +151,7 @@ pub fn router(site: Site) -> Router {
     let machines = machines(&site);
     let to_csv = site.clone();
     let of_import = progress::Streams::new(site);
-    let of_batch = of_import.clone();
+    let (of_batch, of_run, of_jobs) = (of_import.clone(), of_import.clone(), of_import.clone());
     let pages = generate_route_list(pages)
         .iter()
         .fold(Router::new(), |router, page| {
@@ -161,6 +168,14 @@ pub fn router(site: Site) -> Router {
         .route(
             "/imports/batches/{id}/progress",
             get(move |id, headers| of_batch.batch(id, headers)),
+        )
+        .route(
+            OF_RUN,
+            get(move |admin, id, headers| of_run.run(admin, id, headers)),
+        )
+        .route(
+            jobs::PROGRESS,
+            get(move |admin, headers| of_jobs.jobs(admin, headers)),
         )
         .route(
             CSV,

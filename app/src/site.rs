@@ -3,9 +3,11 @@ use std::sync::Arc;
 
 use hack0::admin::Admins;
 use hack0::admin::audit::Background;
+use hack0::alarms::Alarms;
 use hack0::claims::Claims;
 use hack0::events::Counts;
 use hack0::imports::Imports;
+use hack0::jobs::Jobs;
 use hack0::luma::Luma;
 use hack0::webhooks::Webhooks;
 use hack0::{Clock, Db};
@@ -33,6 +35,8 @@ pub struct Site {
     pub background: Background,
     /// Takes what communities claim.
     pub claims: Claims,
+    /// What runs by the clock.
+    pub jobs: Jobs,
     /// Origin used in links, without a slash at its end; never the request's Host header.
     pub base_url: String,
     /// Shows that this is the demo, with invented events.
@@ -52,12 +56,19 @@ impl Site {
             webhooks: Webhooks::new(db.clone(), clock.clone(), luma.clone(), no_secrets, random),
             claims: Claims::new(db.clone(), clock.clone(), luma.clone(), writer(&base_url)),
             counts: Counts::default(),
+            jobs: Jobs::new(db.clone(), clock.clone(), luma.clone()),
             is_demo: false,
             db,
             clock,
             luma,
             base_url,
         }
+    }
+
+    /// Finds what an operator would want to know.
+    pub fn alarms(&self) -> Alarms {
+        let (db, clock) = (self.db.clone(), self.clock.clone());
+        Alarms::new(db, clock, self.jobs.clone(), self.webhooks.clone())
     }
 }
 

@@ -85,7 +85,7 @@ for (const [what, pasted, says] of [
 test('a calendar that Luma doesn’t know is said, with the link still there', async ({ page }) => {
   await paste(page, 'https://luma.com/calendar/cal-SWU8CT273B56jaH');
   await finished(page);
-  await expect(page.locator('#import .state-off')).toContainText('Luma knows no event');
+  await expect(page.locator('#live .state-off')).toContainText('Luma knows no event');
   await expect(page.getByLabel('Link to a Luma event')).toHaveValue('luma.com/calendar/cal-SWU8CT273B56jaH');
 });
 
@@ -96,10 +96,10 @@ test('Luma being down is said, and healed by itself or by pasting again', async 
   await luma.fault({ status: 503 });
   await paste(page, link);
   await expect(page.locator('.step-failed')).toHaveCount(1, { timeout: 20_000 });
-  await expect(page.locator('#import .state')).toContainText('again');
+  await expect(page.locator('#live .state')).toContainText('again');
   // There is something else to do meanwhile.
-  await expect(page.locator('#import').getByRole('link', { name: 'See all events' })).toBeVisible();
-  await expect(page.locator('#import').getByRole('link', { name: 'Import another' })).toBeVisible();
+  await expect(page.locator('#live').getByRole('link', { name: 'See all events' })).toBeVisible();
+  await expect(page.locator('#live').getByRole('link', { name: 'Import another' })).toBeVisible();
   expect(await violations(page, javaScriptEnabled)).toEqual([]);
   await luma.heal();
   await paste(page, link);

@@ -10,7 +10,7 @@ export async function paste(page: Page, text: string): Promise<void> {
 
 /** Waits for the end of an import or a batch: the page follows by itself, with script and without. */
 export async function finished(page: Page): Promise<void> {
-  await expect(page.locator('#import')).not.toHaveAttribute('data-progress', /.+/, { timeout: 20_000 });
+  await expect(page.locator('#live')).not.toHaveAttribute('data-progress', /.+/, { timeout: 20_000 });
 }
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

@@ -1,4 +1,5 @@
-//! The commands of `hack0`, and how each of them ends: 0 done, 1 failed with one line on stderr, 2 wrong use.
+//! The commands of `hack0`, and how each of them ends: 0 done, 1 failed with one line on stderr, 2 wrong use, 3 a job
+//! that did a part of its work.
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -12,6 +13,8 @@ use clap::{Parser, Subcommand};
 use crate::config::{self, Config, Source, Wrong};
 use crate::{commands, telemetry, terminal};
 
+/// Of a job that did a part of its work.
+const PARTIAL: u8 = 3;
 /// For tasks that are still busy when the work is done.
 const LAST_TASKS: Duration = Duration::from_secs(1);
 
@@ -57,11 +60,23 @@ enum Command {
 enum Job {
     /// Each job, when it is due next, how its last run went
     List,
-    /// Run a job now, outside its slots, and follow it to its end
+    #[command(
+        about = "Run a job now, outside its slots, and follow it to its end",
+        after_help = "Exit codes: 0 done, 1 failed or cancelled, 2 wrong use, 3 partial: something couldn't be done."
+    )]
     Run {
         /// Which
         #[arg(value_parser = PossibleValuesParser::new(commands::job::names()))]
         name: String,
+        /// Say what it would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Stop what waits or runs: one run by its id, or all of a job
+    Cancel {
+        /// A job's name, or a run's id as `hack0 job list` shows it
+        #[arg(value_name = "RUN")]
+        which: String,
     },
 }
 
@@ -149,7 +164,11 @@ fn run(words: impl IntoIterator<Item = OsString>, source: Result<Source, Wrong>)
         }
         Err(Failed::Work(error)) => {
             terminal::complain(&terminal::whole(&error));
-            ExitCode::FAILURE
+            if error.is::<commands::job::Partial>() {
+                ExitCode::from(PARTIAL)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }
@@ -231,7 +250,12 @@ impl Task {
                 commands::organizations::export(&config, file.as_deref()).await
             }
             Self::Job(config, Job::List) => commands::job::list(&config).await,
-            Self::Job(config, Job::Run { name }) => commands::job::run(&config, &name).await,
+            Self::Job(config, Job::Run { name, dry_run }) => {
+                commands::job::run(&config, &name, dry_run).await
+            }
+            Self::Job(config, Job::Cancel { which }) => {
+                commands::job::cancel(&config, &which).await
+            }
             Self::Luma(config, Luma::Connect) => commands::luma::connect(&config).await,
             Self::Admin(config, Admin::Link { email }) => {
                 commands::admin::link(&config, &email).await

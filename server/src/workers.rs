@@ -28,18 +28,19 @@ pub struct Workers {
 
 impl Workers {
     /// Starts them.
-    pub fn start(site: &Site, jobs: Jobs, outbox: Outbox) -> Self {
+    pub fn start(site: &Site, outbox: Outbox) -> Self {
         let workers = Self {
             tracker: TaskTracker::new(),
             stopping: CancellationToken::new(),
-            jobs: jobs.clone(),
+            jobs: site.jobs.clone(),
         };
         workers.keep(site.imports.clone(), work_on_imports);
         workers.keep(site.webhooks.clone(), work_on_deliveries);
         workers.keep(site.admins.clone(), work_on_sign_ins);
         workers.keep(site.background.clone(), work_on_decisions);
         workers.keep(outbox, work_on_mails);
-        workers.keep(jobs, work_on_jobs);
+        workers.keep(site.jobs.clone(), work_on_jobs);
+        workers.keep(site.clone(), work_on_alarms);
         workers.tracker.close();
         workers
     }
@@ -83,6 +84,11 @@ async fn work_on_mails(outbox: Outbox) {
 
 async fn work_on_deliveries(webhooks: Webhooks) {
     webhooks.work().await;
+}
+
+async fn work_on_alarms(site: Site) {
+    let write = app::alarm_writer(&site.base_url);
+    site.alarms().work(site.admins.emails(), &write).await;
 }
 
 /// The ticks only hurry: without them the jobs look at the clock by themselves.

@@ -75,9 +75,22 @@ async fn a_job_is_run_and_its_exit_code_tells() {
     assert_eq!(code, Some(2));
     assert!(told.contains("luma-scheduled-sync"), "{told}");
 
+    luma.edit(|world| {
+        world.add_event(Event::new("La sexta"));
+    });
+    for _ in 0..2 {
+        let (code, told, _) = hack0(&["job", "run", "luma-scheduled-sync", "--dry-run"]).await;
+        assert_eq!(code, Some(0), "{told}");
+        assert!(
+            told.contains("  new: La sexta\n") && told.contains("dry run succeeded at "),
+            "{told}"
+        );
+        assert!(told.contains("1 new"), "nothing was kept: {told}");
+    }
+
     luma.edit(|world| world.keys.clear());
     let (code, _, told) = hack0(&["job", "run", "luma-scheduled-sync"]).await;
-    assert_eq!(code, Some(1), "{told}");
+    assert_eq!(code, Some(3), "{told}");
     assert_eq!(told.lines().count(), 1, "{told}");
     assert!(told.contains("partial") && told.contains("401"), "{told}");
 
@@ -89,6 +102,35 @@ async fn a_job_is_run_and_its_exit_code_tells() {
         told.contains("HACK0_LUMA_CALENDAR_API_ID isn't set"),
         "{told}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_is_cancelled_from_another_terminal() {
+    let (luma, folder) = (sandbox().await, tempfile::tempdir().unwrap());
+    luma.fault(Surface::Official, Fault::Hang, None);
+    let words = ["job", "run", "luma-scheduled-sync"];
+    let running = hack0(&luma, folder.path(), &words);
+    let running = tokio::spawn(run(running));
+    let begun = Instant::now();
+    while luma.requests().is_empty() {
+        assert!(begun.elapsed() < Duration::from_mins(1), "nothing is asked");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let hack0 = |words: &[&str]| run(hack0(&luma, folder.path(), words));
+    let (_, told, _) = hack0(&["job", "list"]).await;
+    assert!(told.contains("  running at "), "{told}");
+    let (code, told, _) = hack0(&["job", "cancel", "luma-scheduled-sync"]).await;
+    assert_eq!(code, Some(0), "{told}");
+    assert!(
+        told.starts_with("cancelled luma-scheduled-sync ("),
+        "{told}"
+    );
+    let (code, _, told) = running.await.unwrap();
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("cancelled at "), "{told}");
+    let (code, _, told) = hack0(&["job", "cancel", "luma-scheduled-sync"]).await;
+    assert_eq!(code, Some(1));
+    assert!(told.contains("is waiting or running"), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -240,6 +282,21 @@ async fn the_doctor_knows_webhook_budget_and_jobs() {
         told.contains("ok       luma-scheduled-sync: succeeded at "),
         "{told}"
     );
+
+    let file = folder.path().join("data/hack0.db");
+    let db = Db::connect(&format!("sqlite://{}", file.display()))
+        .await
+        .unwrap();
+    let mut tx = db.begin().await.unwrap();
+    sqlx::query("UPDATE luma_budget SET exhausted_at = $1")
+        .bind(hack0::Clock::system().now().as_millisecond())
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let (code, told, _) = hack0(&["doctor"]).await;
+    assert_eq!(code, Some(0), "it works: {told}");
+    assert!(told.contains("alarm    look: Luma said on "), "{told}");
 
     luma.edit(|world| {
         for webhook in world.webhooks.values_mut() {

@@ -19,6 +19,7 @@ mod deliveries;
 mod edge;
 mod harness;
 mod health;
+mod job_pages;
 mod jobs;
 mod links;
 mod machines;

@@ -31,7 +31,7 @@ impl Admin {
     }
 
     /// An admin without a session.
-    #[cfg(feature = "testing")]
+    #[cfg(any(test, feature = "testing"))]
     pub fn for_test(address: &str) -> Self {
         Self::new(Email::parse(address).expect("an address"))
     }

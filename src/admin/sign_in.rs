@@ -67,6 +67,11 @@ impl Admins {
         }
     }
 
+    /// Those that may sign in.
+    pub fn emails(&self) -> &[Email] {
+        &self.emails
+    }
+
     /// Whether the address may sign in, now.
     pub(super) fn is_listed(&self, email: &Email) -> bool {
         self.emails.contains(email)

@@ -4,7 +4,7 @@
 //! - [`JOBS`] the one table of all jobs
 //! - [`Jobs`] works them off, starts them by hand, tells how they went
 //! - [`Run`] what a job's code writes through
-//! - `slots` when a job is due; `store` the rows
+//! - `slots` when a job is due; `store` the rows, `rows` how they are shown
 
 use std::fmt;
 
@@ -16,6 +16,7 @@ use crate::ids::JobRunId;
 use crate::luma::Luma;
 use crate::{Clock, Db, attribution, sync};
 
+mod rows;
 mod run;
 mod service;
 mod slots;
@@ -23,7 +24,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use run::{Counts, Progress, Run};
+pub use run::{Counts, Example, Progress, Run};
 pub use service::{Jobs, StartError};
 
 /// All jobs. Another one is a line here.
@@ -150,6 +151,15 @@ text_enum!(
     }
 );
 
+/// How a run outside the slots is to be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Who wants it: an admin's address, or a word for the terminal.
+    pub by: Option<String>,
+    /// It only says what it would change, and nothing of it is kept.
+    pub is_dry: bool,
+}
+
 /// One run as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobRun {
@@ -167,6 +177,22 @@ pub struct JobRun {
     pub message: Option<String>,
     /// How far it is.
     pub progress: Progress,
+    /// It only says what it would change.
+    pub is_dry: bool,
+    /// Who asked for it.
+    pub asked_by: Option<String>,
+    /// Who stopped it.
+    pub cancelled_by: Option<String>,
+    /// The run that somebody looked at and accepted before this one was begun.
+    pub accepts: Option<JobRunId>,
+    /// Who accepted what it found.
+    pub accepted_by: Option<String>,
+    /// When that was.
+    pub accepted_at: Option<Timestamp>,
+    /// It stopped before it changed much, and stands still until somebody says that this is right.
+    pub waits_for_review: bool,
+    /// Its worker counts as alive until then.
+    pub held_until: Option<Timestamp>,
     /// When it was queued.
     pub created_at: Timestamp,
     /// When somebody began with it.
@@ -182,6 +208,15 @@ pub struct JobOverview {
     pub job: Job,
     /// When it is due next.
     pub next: Option<Timestamp>,
+    /// When it was due last, if that was after this database learned of the job.
+    pub due: Option<Timestamp>,
+    /// Its last runs, newest first.
+    pub runs: Vec<JobRun>,
+}
+
+impl JobOverview {
     /// The run queued last, if there was one.
-    pub last: Option<JobRun>,
+    pub fn last(&self) -> Option<&JobRun> {
+        self.runs.first()
+    }
 }

@@ -8,8 +8,11 @@ use jiff::SignedDuration;
 use tokio::sync::Notify;
 
 use super::slots::Schedule;
-use super::store;
-use super::{Context, JOBS, Job, JobError, JobOverview, JobRun, Outcome, Reason, Run, RunState};
+use super::store::{self, Cause};
+use super::{
+    Asked, Context, JOBS, Job, JobError, JobOverview, JobRun, Outcome, Reason, Run, RunState, rows,
+};
+use crate::admin::Admin;
 use crate::ids::JobRunId;
 use crate::luma::Luma;
 use crate::{Clock, Db};
@@ -62,40 +65,68 @@ impl Jobs {
         }
     }
 
-    /// Each job with its next slot and its last run.
+    /// Each job with its slots and its last runs.
     pub async fn overview(&self) -> Result<Vec<JobOverview>, sqlx::Error> {
         let names: Vec<&str> = self.table.iter().map(|job| job.name).collect();
-        let mut runs = store::latest(&self.db, &names).await?;
+        let runs = rows::latest(&self.db, &names).await?;
+        let known = store::known_since(&self.db).await?;
         let now = self.clock.now();
-        let overview = self.table.iter().map(|job| JobOverview {
-            job: *job,
-            next: schedule(job).and_then(|schedule| schedule.next(now)),
-            last: runs
-                .iter()
-                .position(|run| run.job == job.name)
-                .map(|at| runs.swap_remove(at)),
+        let overview = self.table.iter().map(|job| {
+            let schedule = schedule(job);
+            let latest = schedule.as_ref().and_then(|schedule| schedule.latest(now));
+            let since = known.get(job.name);
+            JobOverview {
+                job: *job,
+                next: schedule.and_then(|schedule| schedule.next(now)),
+                due: latest.filter(|slot| since.is_some_and(|since| slot > since)),
+                runs: runs
+                    .iter()
+                    .filter(|run| run.job == job.name)
+                    .take(rows::SHOWN)
+                    .cloned()
+                    .collect(),
+            }
         });
         Ok(overview.collect())
     }
 
     /// Queues a run outside the slots. It waits for one that is running, and for those queued before.
     pub async fn start(&self, name: &str) -> Result<JobRunId, StartError> {
+        self.ask(name, &Asked::default()).await
+    }
+
+    /// As [`Jobs::start`], of this kind.
+    pub async fn ask(&self, name: &str, asked: &Asked) -> Result<JobRunId, StartError> {
         let job = self.table.iter().find(|job| job.name == name);
         let job = job.ok_or(StartError::Unknown)?;
         store::get_to_know(&self.db, &self.clock, job.name).await?;
-        let id = store::insert(&self.db, &self.clock, job.name, None).await?;
+        let cause = Cause::Asked(asked, None);
+        let id = store::insert(&self.db, &self.clock, job.name, cause).await?;
         self.wake();
         id.ok_or(StartError::Sqlx(sqlx::Error::RowNotFound))
     }
 
+    /// An admin has looked at a run that waits for it, and what it found is right: queues the run that may go so far. None
+    /// if there is nothing to accept any more.
+    pub async fn accept(
+        &self,
+        admin: &Admin,
+        id: JobRunId,
+    ) -> Result<Option<JobRunId>, sqlx::Error> {
+        let by = admin.email().expose();
+        let next = store::accept(&self.db, &self.clock, id, by).await?;
+        self.wake();
+        Ok(next)
+    }
+
     /// The run with this id.
     pub async fn find(&self, id: JobRunId) -> Result<Option<JobRun>, sqlx::Error> {
-        store::find(&self.db, id).await
+        rows::find(&self.db, id).await
     }
 
     /// Stops a run for good: its worker, wherever it is, can't write any more. False if it had ended.
-    pub async fn cancel(&self, id: JobRunId) -> Result<bool, sqlx::Error> {
-        store::cancel(&self.db, &self.clock, id).await
+    pub async fn cancel(&self, id: JobRunId, by: &str) -> Result<bool, sqlx::Error> {
+        store::cancel(&self.db, &self.clock, id, by).await
     }
 
     /// Something may be due.
@@ -172,7 +203,7 @@ impl Jobs {
         let slot = schedule(job).and_then(|schedule| schedule.latest(self.clock.now()));
         let is_new = |slot| slot > known_since && standing.last_slot.is_none_or(|last| slot > last);
         if let Some(slot) = slot.filter(|slot| is_new(*slot) && !standing.has_waiting) {
-            store::insert(&self.db, &self.clock, job.name, Some(slot)).await?;
+            store::insert(&self.db, &self.clock, job.name, Cause::Slot(slot)).await?;
         }
         Ok(())
     }
@@ -193,6 +224,7 @@ impl Jobs {
             db: run.db.clone(),
             clock: run.clock.clone(),
             resume_from: None,
+            accepted: None,
             progress: run.progress.clone(),
             ..run
         };
@@ -214,7 +246,7 @@ impl Jobs {
     async fn keep_lease(&self, run: &Run) {
         loop {
             self.clock.sleep(HEARTBEAT).await;
-            match run.begin().await {
+            match run.hold().await {
                 Ok(tx) => _ = tx.commit().await,
                 Err(JobError::Lost) => return,
                 // The database is away for a moment; the work itself will notice if it stays away.

@@ -4,7 +4,7 @@
 //! - `client` every request to Luma
 //! - `wire`, `entry`, `page`, `place` JSON and HTML in all forms seen so far → [`Reading`]
 //! - [`webhook`] the signature on its deliveries
-//! - `pace` the budget; `address` no private address behind a public name
+//! - `pace` the budget, `shared` between processes; `address` no private address behind a public name
 
 use std::time::Duration;
 
@@ -22,6 +22,7 @@ mod place;
 mod reading;
 #[cfg(test)]
 mod samples;
+mod shared;
 pub mod webhook;
 mod wire;
 
@@ -36,6 +37,7 @@ pub(crate) use place::country_code;
 pub use reading::{
     CalendarReading, Description, Field, HostReading, Reading, SourceKind, Visibility,
 };
+pub(crate) use shared::exhausted_at;
 pub(crate) use wire::added_event;
 
 /// Where Luma is and what we may do there.

@@ -11,7 +11,8 @@ use governor::nanos::Nanos;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
 
-use crate::Clock;
+use super::shared::Shared;
+use crate::{Clock, Db};
 
 /// How many requests a minute, and how many at once.
 #[derive(Debug, Clone, Copy)]
@@ -97,9 +98,12 @@ impl Pause {
     }
 }
 
-/// One limiter for all that goes to Luma's official API, with one pause for everybody after a 429.
+/// One limiter for all that goes to Luma's official API, with one pause for everybody after a 429; shared with other
+/// processes where there is a database between them.
 #[derive(Debug)]
 pub(crate) struct Pace {
+    budget: Budget,
+    shared: Option<Shared>,
     limiter: RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Nanos>>,
     clock: Clock,
     pause: Pause,
@@ -109,10 +113,24 @@ pub(crate) struct Pace {
 impl Pace {
     pub(crate) fn new(budget: Budget, clock: &Clock) -> Arc<Self> {
         Arc::new(Self {
+            budget,
+            shared: None,
             limiter: RateLimiter::direct_with_clock(budget.quota(), Ticks(clock.clone())),
             clock: clock.clone(),
             pause: Pause::new(clock),
             left: Mutex::default(),
+        })
+    }
+
+    /// The same budget, in the database that all processes with the key have in common.
+    pub(crate) fn shared_through(&self, db: &Db) -> Arc<Self> {
+        Arc::new(Self {
+            shared: Some(Shared::new(self.budget, db, &self.clock)),
+            limiter: RateLimiter::direct_with_clock(self.budget.quota(), Ticks(self.clock.clone())),
+            clock: self.clock.clone(),
+            pause: Pause::new(&self.clock),
+            left: Mutex::default(),
+            budget: self.budget,
         })
     }
 
@@ -122,9 +140,9 @@ impl Pace {
         loop {
             let wait = match self.pause.left() {
                 Some(pause) => pause,
-                None => match self.limiter.check() {
+                None => match self.take().await {
                     Ok(()) => return Ok(()),
-                    Err(early) => early.wait_time_from(Ticks(self.clock.clone()).now()),
+                    Err(wait) => wait,
                 },
             };
             if wait > patience {
@@ -136,14 +154,37 @@ impl Pace {
         }
     }
 
+    /// One request, or how long to wait for it.
+    async fn take(&self) -> Result<(), Duration> {
+        if let Some(shared) = &self.shared {
+            match shared.take().await {
+                Ok(taken) => return taken,
+                // Alone this process stays within the budget too.
+                Err(error) => tracing::warn!(%error, "the shared budget can't be read"),
+            }
+        }
+        let check = self.limiter.check();
+        check.map_err(|early| early.wait_time_from(Ticks(self.clock.clone()).now()))
+    }
+
     /// Nobody asks Luma anything for this long.
-    pub(crate) fn pause(&self, time: Duration) {
+    pub(crate) async fn pause(&self, time: Duration) {
         self.pause.begin(time);
+        if let Some(shared) = &self.shared
+            && let Err(error) = shared.pause(time).await
+        {
+            tracing::warn!(%error, "other processes can't be told that Luma's budget is used up");
+        }
     }
 
     /// Others use the key too: when Luma says that little is left, we leave it to them until the minute is over.
     /// `reset` is in seconds, from now or since 1970: Luma doesn't say which.
-    pub(crate) fn heed(&self, remaining: Option<u64>, limit: Option<u64>, reset: Option<u64>) {
+    pub(crate) async fn heed(
+        &self,
+        remaining: Option<u64>,
+        limit: Option<u64>,
+        reset: Option<u64>,
+    ) {
         if let Some(told) = remaining.zip(limit) {
             *self.left.lock().unwrap_or_else(PoisonError::into_inner) = Some(told);
         }
@@ -156,7 +197,7 @@ impl Pace {
             Some(seconds) => seconds,
             None => 10,
         };
-        self.pause(Duration::from_secs(seconds.min(60)));
+        self.pause(Duration::from_secs(seconds.min(60))).await;
     }
 
     /// What Luma last said is left, and of how many.
@@ -190,8 +231,8 @@ mod tests {
     async fn a_pause_holds_everybody() {
         let clock = crate::testing::clock();
         let pace = Pace::new(Budget::new(150, 10), &clock);
-        pace.pause(Duration::from_mins(1));
-        pace.pause(Duration::from_secs(5));
+        pace.pause(Duration::from_mins(1)).await;
+        pace.pause(Duration::from_secs(5)).await;
         assert_eq!(
             pace.turn(Duration::from_secs(1)).await,
             Err(Duration::from_mins(1))
@@ -204,15 +245,15 @@ mod tests {
     async fn the_last_requests_are_left_to_others() {
         let clock = crate::testing::clock();
         let pace = Pace::new(Budget::new(150, 10), &clock);
-        pace.heed(Some(120), Some(200), None);
+        pace.heed(Some(120), Some(200), None).await;
         assert_eq!(pace.turn(Duration::ZERO).await, Ok(()));
-        pace.heed(Some(3), None, Some(20));
+        pace.heed(Some(3), None, Some(20)).await;
         assert_eq!(
             pace.turn(Duration::ZERO).await,
             Err(Duration::from_secs(20))
         );
         let epoch = clock.now().as_second().unsigned_abs();
-        pace.heed(Some(3), None, Some(epoch + 30));
+        pace.heed(Some(3), None, Some(epoch + 30)).await;
         assert_eq!(
             pace.turn(Duration::ZERO).await,
             Err(Duration::from_secs(30))

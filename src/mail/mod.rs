@@ -34,6 +34,8 @@ text_enum! {
         Claim = "claim",
         /// What came of a claim.
         ClaimNews = "claim_news",
+        /// What is wrong, for the admins.
+        Alarm = "alarm",
     }
 }
 

@@ -12,6 +12,8 @@ const BETWEEN: SignedDuration = SignedDuration::from_hours(1);
 /// More than so many left at once, and more than a tenth of all, and a person has to look: a list that was cut off is more
 /// likely than that everybody left.
 const MANY: usize = 20;
+/// Under which they are counted then.
+const LEFT: &str = "left";
 
 impl Sync {
     /// What isn't listed any more. It may be private, moved or taken off the calendar: each is looked at by its id.
@@ -26,7 +28,13 @@ impl Sync {
             .iter()
             .filter_map(|known| self.without_lists_left(known))
             .collect();
-        if left.len() > MANY && left.len() * 10 > all {
+        let count = u64::try_from(left.len()).unwrap_or(u64::MAX);
+        let is_many = left.len() > MANY && left.len() * 10 > all;
+        if is_many && count > self.context.run.accepted(LEFT) {
+            self.progress.counts.insert(LEFT.to_owned(), count);
+            for left in &left {
+                self.progress.name(LEFT, left.id.as_str());
+            }
             let why = format!("{} of {all} events left a list at once", left.len());
             return self.stop(Reason::ManyGone, why).await;
         }
@@ -99,8 +107,8 @@ impl Sync {
                     Place::Unknown
                 };
                 let (ingested, _) = self.ingest(&full, listing, Mark::Left).await?;
-                self.counted("unlisted");
-                self.count_ingested(ingested);
+                self.counted("unlisted", &full.name);
+                self.count_ingested(ingested, &full.name);
                 Ok(Ok(false))
             }
             Err(LumaError::Deleted) => Ok(Ok(true)),
@@ -115,7 +123,7 @@ impl Sync {
         if let Some(since) = left.missing_since {
             return Ok(now.duration_since(since) >= BETWEEN);
         }
-        self.counted("doubtful");
+        self.counted("doubtful", left.id.as_str());
         let doubted = Known {
             missing_since: Some(now),
             ..left.clone()
@@ -128,7 +136,7 @@ impl Sync {
 
     /// An external event that isn't listed any more stays as it is.
     async fn forget(&mut self, id: &LumaEventId) -> Result<(), JobError> {
-        self.counted("unlisted");
+        self.counted("unlisted", id.as_str());
         let event = events::find_id(&self.context.db, id).await?;
         let mut tx = self.context.run.begin().await?;
         if let Some(event) = event {
@@ -139,7 +147,7 @@ impl Sync {
     }
 
     async fn mark_gone(&mut self, id: &LumaEventId) -> Result<(), JobError> {
-        self.counted("gone");
+        self.counted("gone", id.as_str());
         let mut tx = self.context.run.begin().await?;
         events::mark_gone(&mut tx, &self.context.clock, id, Gone::Asked).await?;
         entries::remove(&mut tx, id).await?;

@@ -101,6 +101,8 @@ struct Sync {
     /// Cursors met in this phase: a list that leads back to one of them has no end.
     cursors: HashSet<String>,
     unread_in_a_row: u32,
+    /// Events that a dry run has read in full: nothing of them is stored, and they may stand in the next list too.
+    tried: HashSet<LumaEventId>,
 }
 
 /// What the scheduled sync does.
@@ -155,6 +157,7 @@ impl Sync {
             context,
             cursors: HashSet::new(),
             unread_in_a_row: 0,
+            tried: HashSet::new(),
         })
     }
 
@@ -186,23 +189,24 @@ impl Sync {
         }
     }
 
-    fn counted(&mut self, what: &str) {
-        *self.progress.counts.entry(what.to_owned()).or_default() += 1;
+    fn counted(&mut self, what: &str, name: &str) {
+        self.progress.count(what);
+        self.progress.name(what, name);
     }
 
-    fn count_ingested(&mut self, ingested: Ingested) {
+    fn count_ingested(&mut self, ingested: Ingested, name: &str) {
         match ingested {
-            Ingested { is_new: true, .. } => self.counted("new"),
+            Ingested { is_new: true, .. } => self.counted("new", name),
             Ingested {
                 is_changed: true, ..
-            } => self.counted("changed"),
+            } => self.counted("changed", name),
             _ => {}
         }
     }
 
     /// The event stays as it is; true when it is better to stop.
     fn note_unread(&mut self, error: &LumaError) -> bool {
-        self.counted("unread");
+        self.progress.count("unread");
         self.state.why_unread = Some(error.to_string());
         if is_answer(error) {
             self.state.unreadable += 1;

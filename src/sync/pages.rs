@@ -97,6 +97,9 @@ impl Sync {
                 let unread_at = known.and_then(|known| known.unread_at);
                 Some(self.note(item, list, unread_at).await?)
             }
+            Need::Read if self.context.run.is_dry() && !self.tried.insert(item.id.clone()) => {
+                known.map(|known| known.number)
+            }
             Need::Read => match self.read_in_full(item, list).await? {
                 Ok(number) => number,
                 Err(error) if self.note_unread(&error) => {
@@ -157,7 +160,7 @@ impl Sync {
         };
         let mark = Mark::Says(list, said);
         let (ingested, number) = self.ingest(&full, listing, mark).await?;
-        self.count_ingested(ingested);
+        self.count_ingested(ingested, &full.name);
         Ok(Ok(number))
     }
 

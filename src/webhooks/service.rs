@@ -139,6 +139,11 @@ impl Webhooks {
         }
     }
 
+    /// Whether a secret is set, without which nothing is taken.
+    pub fn takes_deliveries(&self) -> bool {
+        !self.secrets.is_empty()
+    }
+
     /// The newest delivery, and how many are set aside.
     pub async fn overview(&self) -> Result<(Option<Delivery>, i64), sqlx::Error> {
         list::overview(&self.db).await

@@ -93,7 +93,7 @@ pub(crate) fn view(language: Language, now: Timestamp, batch: &Batch, left: u16)
         meanwhile(language, "/import?links")
     };
     view! {
-        <section id="import" class="batch-page" data-progress=progress>
+        <section id="live" class="batch-page" data-progress=progress>
             // The one part that is read aloud when it changes: all rows would be too much.
             <div aria-live="polite">
                 <h1>{title(language, batch)}</h1>

@@ -90,7 +90,7 @@ pub(crate) fn view(
 ) -> AnyView {
     if choices::is_offered(import) {
         return view! {
-            <section id="import" class="import-page" aria-live="polite">
+            <section id="live" class="import-page" aria-live="polite">
                 <h1>{title(language, import)}</h1>
                 <p class="import-link"><bdi>{import.link.clone()}</bdi></p>
                 {choices(language, import, problem)}
@@ -107,7 +107,7 @@ pub(crate) fn view(
     // The script watches this address while it is there, and puts the same section of a fresh page here.
     let progress = (!import.is_finished).then(|| format!("/imports/{}/progress", import.id));
     view! {
-        <section id="import" class="import-page" data-progress=progress aria-live="polite">
+        <section id="live" class="import-page" data-progress=progress aria-live="polite">
             <h1>{title(language, import)}</h1>
             <p class="import-link"><bdi>{import.link.clone()}</bdi></p>
             {failure}

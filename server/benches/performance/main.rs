@@ -12,6 +12,7 @@ mod claims;
 mod decisions;
 mod http;
 mod ingest;
+mod jobs;
 mod lists;
 mod queries;
 mod queue_page;
@@ -49,6 +50,15 @@ async fn main() {
         let fresh = [Some(TestDb::sqlite().await), TestDb::postgres().await];
         for test in fresh.iter().flatten() {
             sync::run(test, 5_000 / tenth).await;
+        }
+    }
+    if is_wanted("jobs") {
+        if let Some(test) = TestDb::postgres().await {
+            jobs::slots(&test).await;
+        }
+        let fresh = [Some(TestDb::sqlite().await), TestDb::postgres().await];
+        for test in fresh.iter().flatten() {
+            jobs::kills(test, 200 / tenth).await;
         }
     }
     let mut table = Table::new();

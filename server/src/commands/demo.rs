@@ -64,7 +64,7 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
     let db = fresh_database(folder.path()).await?;
     let luma = luma_of(&sandbox)?;
     bring_in_organizations(&db, &clock, &luma).await?;
-    let luma = site::open_luma(&clock, luma)?;
+    let luma = site::open_luma(&db, &clock, luma)?;
     let imports = site::open_imports(&db, &clock, &luma).paced(WIDE);
     fill(&imports).await?;
     take_time(&sandbox);

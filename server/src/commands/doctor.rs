@@ -1,9 +1,11 @@
 //! `hack0 doctor`: what is configured, what answers, what is missing.
 
 use anyhow::bail;
+use hack0::alarms::Alarms;
 use hack0::jobs::{Jobs, Reason, RunState};
 use hack0::luma::Luma;
 use hack0::mail::Smtp;
+use hack0::webhooks::Webhooks;
 use hack0::{Clock, Db};
 use jiff::Timestamp;
 
@@ -21,6 +23,8 @@ enum Finding {
     Missing(&'static str),
     /// Configured and doesn't work.
     Broken(String),
+    /// Works, and somebody should look.
+    Alarm(String),
 }
 
 /// Prints a line for each thing.
@@ -47,8 +51,13 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         }
     }
     if let Some(db) = db {
-        findings.push(("deliveries", deliveries(config, &db, &clock, &luma).await));
-        findings.extend(jobs(&Jobs::new(db.clone(), clock, luma)).await);
+        let secrets = config.luma_webhook_secrets.clone();
+        let webhooks = site::open_webhooks(&db, &clock, &luma, secrets);
+        findings.push(("deliveries", deliveries(&webhooks).await));
+        let all = Jobs::new(db.clone(), clock.clone(), luma);
+        findings.extend(jobs(&all).await);
+        let alarms = Alarms::new(db.clone(), clock.clone(), all, webhooks);
+        findings.extend(self::alarms(&alarms, clock.now()).await);
         db.close().await;
     }
     let mut broken = Vec::new();
@@ -56,6 +65,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         let (word, text) = match finding {
             Finding::Fine(text) => ("ok", text),
             Finding::Missing(then) => ("not set", then.to_owned()),
+            Finding::Alarm(text) => ("alarm", text),
             Finding::Broken(why) => {
                 broken.push(thing);
                 ("broken", why)
@@ -106,10 +116,8 @@ async fn webhook(config: &Config, luma: &Luma) -> Finding {
 }
 
 /// What Luma told us last. One that is set aside is an admin's to look at, and no fault of what is configured.
-async fn deliveries(config: &Config, db: &Db, clock: &Clock, luma: &Luma) -> Finding {
-    let secrets = config.luma_webhook_secrets.clone();
-    let has_secret = !secrets.is_empty();
-    let webhooks = site::open_webhooks(db, clock, luma, secrets);
+async fn deliveries(webhooks: &Webhooks) -> Finding {
+    let has_secret = webhooks.takes_deliveries();
     let (last, set_aside) = match webhooks.overview().await {
         Ok(overview) => overview,
         Err(error) => return Finding::Broken(error.to_string()),
@@ -168,17 +176,27 @@ async fn jobs(jobs: &Jobs) -> Vec<(&'static str, Finding)> {
         Err(error) => return vec![("jobs", Finding::Broken(error.to_string()))],
     };
     let findings = overview.into_iter().map(|one| {
-        let finding = match one.last {
+        let finding = match one.last() {
             None => Finding::Missing("hasn't run yet"),
             Some(run) if run.reason == Some(Reason::NotConfigured) => {
                 Finding::Missing("does nothing: a setting that it needs isn't set")
             }
-            Some(run) if run.state == RunState::Failed => Finding::Broken(job::summary(&run)),
-            Some(run) => Finding::Fine(job::summary(&run)),
+            Some(run) if run.state == RunState::Failed => Finding::Broken(job::summary(run)),
+            Some(run) => Finding::Fine(job::summary(run)),
         };
         (one.job.name, finding)
     });
     findings.collect()
+}
+
+/// What the admins are told by mail, too.
+async fn alarms(alarms: &Alarms, now: Timestamp) -> Vec<(&'static str, Finding)> {
+    let found = match alarms.now().await {
+        Ok(found) => found,
+        Err(error) => return vec![("alarms", Finding::Broken(error.to_string()))],
+    };
+    let told = found.iter().map(|alarm| app::alarm_sentence(alarm, now));
+    told.map(|told| ("look", Finding::Alarm(told))).collect()
 }
 
 async fn key(config: &Config, luma: &Luma) -> Finding {

@@ -26,7 +26,7 @@ pub async fn run(config: &Config, link: &str) -> anyhow::Result<()> {
     let until = Instant::now() + MOST;
     let db = site::open_database(config).await?;
     let clock = Clock::system();
-    let imports = site::open_imports(&db, &clock, &site::open_luma(&clock, config.luma())?);
+    let imports = site::open_imports(&db, &clock, &site::open_luma(&db, &clock, config.luma())?);
     let id = imports.submit(link, None).await.map_err(explain)?;
 
     let mut printed = Printed::default();

@@ -1,4 +1,5 @@
-//! `hack0 job list` and `hack0 job run NAME`: what runs by the clock, seen and started from the terminal.
+//! `hack0 job list`, `hack0 job run NAME` and `hack0 job cancel RUN`: what runs by the clock, seen, started and stopped from
+//! the terminal.
 
 use std::io::{IsTerminal as _, stdout};
 use std::time::Duration;
@@ -6,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use hack0::Clock;
 use hack0::ids::JobRunId;
-use hack0::jobs::{JOBS, JobRun, Jobs, Progress, RunState};
+use hack0::jobs::{Asked, JOBS, JobRun, Jobs, Progress, RunState};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::site;
@@ -17,6 +18,14 @@ use crate::terminal::{harmless, say};
 const LOOK: Duration = Duration::from_millis(250);
 /// Between two plain lines, in looks.
 const LOOKS_PER_LINE: u32 = 8;
+
+/// What runs and cancellations from here are signed with.
+const TERMINAL: &str = "terminal";
+
+/// A run that did a part of its work: an exit code of its own.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Partial(String);
 
 /// The names of all jobs, for whoever mistypes one.
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -34,8 +43,12 @@ pub async fn list(config: &Config) -> anyhow::Result<()> {
             .next
             .map_or_else(String::new, |next| format!(", next {next}"));
         say(&format!("{}: {}{next}", one.job.name, one.job.about))?;
-        if let Some(last) = one.last {
-            say(&format!("  {}", summary(&last)))?;
+        let open = one.runs.iter().filter(|run| !run.state.is_finished());
+        for run in open {
+            say(&format!("  {} ({})", summary(run), run.id))?;
+        }
+        if let Some(last) = one.runs.iter().find(|run| run.state.is_finished()) {
+            say(&format!("  {}", summary(last)))?;
         }
     }
     Ok(())
@@ -44,17 +57,18 @@ pub async fn list(config: &Config) -> anyhow::Result<()> {
 /// Runs a job now, outside its slots, and follows it to its end.
 ///
 /// # Errors
-/// The run failed, was cancelled or is partial: one line says why.
-pub async fn run(config: &Config, name: &str) -> anyhow::Result<()> {
+/// The run failed or was cancelled, or is [`Partial`]: one line says why.
+pub async fn run(config: &Config, name: &str, is_dry: bool) -> anyhow::Result<()> {
     let jobs = open(config).await?;
-    let id = jobs.start(name).await?;
+    let by = Some(TERMINAL.to_owned());
+    let id = jobs.ask(name, &Asked { by, is_dry }).await?;
     let follow = async {
         tokio::select! {
             worked = jobs.work_on(id) => worked.context("the database failed"),
             watched = watch(&jobs, id) => watched,
             told = tokio::signal::ctrl_c() => {
                 told?;
-                jobs.cancel(id).await.context("the database failed").map(|_| ())
+                jobs.cancel(id, TERMINAL).await.context("the database failed").map(|_| ())
             }
         }
     };
@@ -63,11 +77,43 @@ pub async fn run(config: &Config, name: &str) -> anyhow::Result<()> {
     jobs.release().await.context("the database failed")?;
     followed?;
     let run = find(&jobs, id).await?;
-    if run.state == RunState::Succeeded {
-        say(&summary(&run))?;
-        return Ok(());
+    for example in &run.progress.examples {
+        say(&format!("  {}: {}", example.what, harmless(&example.name)))?;
     }
-    bail!("{name}: {}", summary(&run))
+    match run.state {
+        RunState::Succeeded => Ok(say(&summary(&run))?),
+        RunState::Partial => bail!(Partial(format!("{name}: {}", summary(&run)))),
+        _ => bail!("{name}: {}", summary(&run)),
+    }
+}
+
+/// Stops one run by its id, or all of a job's that haven't ended.
+///
+/// # Errors
+/// There is nothing to stop, or the database failed.
+pub async fn cancel(config: &Config, which: &str) -> anyhow::Result<()> {
+    let jobs = open(config).await?;
+    let overview = jobs.overview().await.context("the database failed")?;
+    let runs = overview.iter().flat_map(|one| &one.runs);
+    let open = runs.filter(|run| !run.state.is_finished());
+    let named = open.filter(|run| run.job == which || run.id.to_string() == which);
+    let mut stopped = 0;
+    for run in named {
+        if jobs
+            .cancel(run.id, TERMINAL)
+            .await
+            .context("the database failed")?
+        {
+            say(&format!("cancelled {} ({})", run.job, run.id))?;
+            stopped += 1;
+        }
+    }
+    anyhow::ensure!(
+        stopped > 0,
+        "no run of {} is waiting or running",
+        harmless(which)
+    );
+    Ok(())
 }
 
 async fn open(config: &Config) -> anyhow::Result<Jobs> {
@@ -166,8 +212,14 @@ pub(super) fn summary(run: &JobRun) -> String {
         .message
         .as_deref()
         .map_or_else(String::new, |why| format!(": {}", harmless(why)));
+    let dry = if run.is_dry { "dry run " } else { "" };
+    let review = if run.waits_for_review {
+        "; it waits for an admin at /admin/jobs"
+    } else {
+        ""
+    };
     format!(
-        "{} at {began}{took}, {} done{joint}{counts}{why}",
+        "{dry}{} at {began}{took}, {} done{joint}{counts}{why}{review}",
         run.state, run.progress.done
     )
 }

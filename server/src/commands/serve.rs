@@ -16,7 +16,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     let listener = site::listen(config.listen).await?;
     let db = site::open_database(config).await?;
     let clock = Clock::system();
-    let luma = site::open_luma(&clock, config.luma())?;
+    let luma = site::open_luma(&db, &clock, config.luma())?;
     let secrets = config.luma_webhook_secrets.clone();
     let webhooks = site::open_webhooks(&db, &clock, &luma, secrets);
     let outbox = mail::open_outbox(config, &db, &clock)?;

@@ -33,9 +33,10 @@ pub(super) async fn open_database(config: &Config) -> anyhow::Result<Db> {
     Ok(db)
 }
 
-/// Luma's client; one for all, since it keeps the budget.
-pub(super) fn open_luma(clock: &Clock, luma: LumaConfig) -> anyhow::Result<Luma> {
-    Luma::new(luma, clock).context("the HTTP client can't be built")
+/// Luma's client; one for all, since it keeps the budget, which it shares with every other process on this database.
+pub(super) fn open_luma(db: &Db, clock: &Clock, luma: LumaConfig) -> anyhow::Result<Luma> {
+    let luma = Luma::new(luma, clock).context("the HTTP client can't be built")?;
+    Ok(luma.sharing_its_budget(db))
 }
 
 /// The imports over that database.
@@ -56,7 +57,7 @@ pub(super) fn open_webhooks(
 
 /// The jobs over that database.
 pub(super) fn open_jobs(db: &Db, clock: &Clock, luma: LumaConfig) -> anyhow::Result<Jobs> {
-    let luma = Luma::new(luma, clock).context("the HTTP client can't be built")?;
+    let luma = open_luma(db, clock, luma)?;
     Ok(Jobs::new(db.clone(), clock.clone(), luma))
 }
 
@@ -79,8 +80,7 @@ pub(super) async fn serve(
     let edge = Edge::new(&site.base_url, trusted_proxies, limits, site.clock.clone())?;
     let damage = Arc::new(OnceLock::new());
     let stop = stop_or_damage(stop_signal()?, site.db.clone(), Arc::clone(&damage));
-    let jobs = Jobs::new(site.db.clone(), site.clock.clone(), site.luma.clone());
-    let workers = Workers::start(site, jobs, outbox);
+    let workers = Workers::start(site, outbox);
     let others = webhook::router(site.webhooks.clone()).merge(demo);
     http::serve(listener, http::router(site, others, &edge), limits, stop).await;
     workers.stop().await;

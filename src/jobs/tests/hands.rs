@@ -55,6 +55,82 @@ test_on_both!(
     }
 );
 
+/// Two steps with a gap between them, in which its process is stopped.
+const STEPPING: &[Job] = &[Job {
+    name: "stepping",
+    cron: "0 0 */6 * * *",
+    about: "leaves a trace of each step",
+    work: |context| Box::pin(step(context)),
+}];
+
+async fn step(context: Context) -> Result<Outcome, JobError> {
+    for step in context.run.resume_from::<u32>().unwrap_or(0)..4 {
+        let mut tx = context.run.begin().await?;
+        trace(&mut tx, &format!("step {step}")).await?;
+        let progress = Progress::default();
+        context.run.save(tx, &(step + 1), &progress).await?;
+        tokio::task::yield_now().await;
+    }
+    Ok(Outcome::Succeeded)
+}
+
+test_on_both!(
+    a_holder_that_stood_still_for_two_minutes_writes_nothing_more,
+    |test: TestDb| async move {
+        traceable(&test).await;
+        let clock = clock();
+        let other_db = Db::connect(&test.url).await.unwrap();
+        let [stopped, other] = [&test.db, &other_db].map(|db| jobs(STEPPING, db, &clock));
+        other.work_until_idle().await.unwrap();
+        clock.advance(SignedDuration::from_hours(3));
+        // At work, and stopped between two steps: it isn't polled any more.
+        let mut work = Box::pin(stopped.work_until_idle());
+        while traces(&test.db).await.len() < 2 {
+            tokio::select! {
+                biased;
+                _ = &mut work => panic!("it has more to do"),
+                () = tokio::task::yield_now() => {}
+            }
+        }
+        let before = traces(&test.db).await.len();
+        clock.advance(SignedDuration::from_mins(2));
+        other.work_until_idle().await.unwrap();
+        let whole = ["step 0", "step 1", "step 2", "step 3"];
+        assert!(before < whole.len());
+        assert_eq!(traces(&test.db).await, whole);
+        let slot = "2026-11-24T18:00:00Z".parse::<jiff::Timestamp>().unwrap();
+        let one = [(RunState::Succeeded, Some(slot.as_millisecond()))];
+        assert_eq!(runs(&test.db).await, one);
+
+        // It goes on as if nothing had been, and can't.
+        work.await.unwrap();
+        assert_eq!(traces(&test.db).await, whole);
+        assert_eq!(runs(&test.db).await, one);
+    }
+);
+
+#[tokio::test]
+async fn a_holder_stopped_within_a_write_holds_up_nobody_for_long() {
+    let Some(test) = TestDb::postgres().await else {
+        return;
+    };
+    traceable(&test).await;
+    let clock = clock();
+    let jobs = jobs(TRACED, &test.db, &clock);
+    jobs.start("traced").await.unwrap();
+    let stopped = take(&test, &clock).await.unwrap();
+    // Stands still with the run's row in its hands: the server takes it back after 10 s.
+    let mut tx = stopped.begin().await.unwrap();
+    trace(&mut tx, "stopped").await.unwrap();
+    clock.advance(LEASE);
+    let next = take(&test, &clock).await.unwrap();
+    store::finish(&next, RunState::Succeeded, None)
+        .await
+        .unwrap();
+    assert!(tx.commit().await.is_err());
+    assert!(traces(&test.db).await.is_empty());
+}
+
 test_on_both!(
     a_write_begun_in_time_holds_the_run,
     |test: TestDb| async move {
@@ -98,13 +174,13 @@ test_on_both!(a_cancelled_run_can_t_write, |test: TestDb| async move {
     let jobs = jobs(TRACED, &test.db, &clock);
     let id = jobs.start("traced").await.unwrap();
     let run = take(&test, &clock).await.unwrap();
-    assert!(jobs.cancel(id).await.unwrap());
+    assert!(jobs.cancel(id, "ana").await.unwrap());
     assert!(matches!(run.begin().await, Err(JobError::Lost)));
     assert_eq!(
         jobs.find(id).await.unwrap().unwrap().state,
         RunState::Cancelled
     );
-    assert!(!jobs.cancel(id).await.unwrap(), "once");
+    assert!(!jobs.cancel(id, "ana").await.unwrap(), "once");
 });
 
 test_on_both!(

@@ -80,13 +80,13 @@ test_on_both!(
             panic!()
         };
         assert_eq!(one.next.unwrap().to_string(), "2026-11-24T18:00:00Z");
-        assert_eq!(one.last, None);
+        assert_eq!(one.last(), None);
         let id = jobs.start("traced").await.unwrap();
         jobs.work_until_idle().await.unwrap();
         let [one] = &jobs.overview().await.unwrap()[..] else {
             panic!()
         };
-        let last = one.last.as_ref().unwrap();
+        let last = one.last().unwrap();
         assert_eq!(
             (last.id, last.slot, last.state),
             (id, None, RunState::Succeeded)

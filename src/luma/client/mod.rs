@@ -13,8 +13,8 @@ use super::LumaConfig;
 use super::address::PublicOnly;
 use super::pace::{Pace, Pause};
 use super::reading::Reading;
-use crate::Clock;
 use crate::ids::LumaCalendarId;
+use crate::{Clock, Db};
 
 mod answer;
 mod listing;
@@ -132,6 +132,15 @@ impl Luma {
             public_pause: Arc::new(Pause::new(clock)),
             manner: Manner::Waited,
         })
+    }
+
+    /// The same client with one budget for all processes on this database: they have the same key.
+    #[must_use]
+    pub fn sharing_its_budget(&self, db: &Db) -> Self {
+        Self {
+            pace: self.pace.shared_through(db),
+            ..self.clone()
+        }
     }
 
     /// The same client for work that nobody is waiting for: all of it stays within the one budget.

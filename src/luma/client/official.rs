@@ -64,16 +64,15 @@ impl Luma {
         let key = self.config.api_key.as_deref().ok_or(LumaError::NoKey)?;
         self.turn().await?;
         let answer = self.send(request.header("x-luma-api-key", key)).await?;
-        self.pace.heed(
-            answer.number("x-ratelimit-remaining"),
-            answer.number("x-ratelimit-limit"),
-            answer.number("x-ratelimit-reset"),
-        );
+        let remaining = answer.number("x-ratelimit-remaining");
+        let limit = answer.number("x-ratelimit-limit");
+        let reset = answer.number("x-ratelimit-reset");
+        self.pace.heed(remaining, limit, reset).await;
         match answer.status {
             status if status.is_success() => answer.json(),
             StatusCode::TOO_MANY_REQUESTS => {
                 let retry_after = answer.retry_after();
-                self.pace.pause(retry_after);
+                self.pace.pause(retry_after).await;
                 Err(LumaError::Busy { retry_after })
             }
             status if status.is_client_error() => Err(LumaError::Refused(status)),

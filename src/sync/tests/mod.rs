@@ -15,6 +15,7 @@ use crate::test_on_both;
 use crate::testing::{TestDb, clock};
 use crate::{Clock, Db};
 
+mod asked;
 mod compare;
 mod faults;
 mod kills;

@@ -110,3 +110,31 @@ test_on_both!(
         client.look_up(&link).await.unwrap();
     }
 );
+
+test_on_both!(
+    four_replicas_share_the_budget_of_their_key,
+    |test: TestDb| async move {
+        let setting = Setting::with(test, DEFAULT_BUDGET).await;
+        let ids = setting.manage(60);
+        let replicas: Vec<_> = (0..4)
+            .map(|_| {
+                setting
+                    .client
+                    .sharing_its_budget(setting.db())
+                    .in_background()
+            })
+            .collect();
+        let _fast = Fast::run(&setting.clock, 60);
+        let begun = setting.clock.now();
+        let read = replicas.iter().map(async |replica| {
+            for id in &ids {
+                replica.event(&id.parse().unwrap()).await.unwrap();
+            }
+        });
+        futures::future::join_all(read).await;
+        assert_eq!(refusals(&setting), 0);
+        let minutes = setting.clock.now().duration_since(begun).as_secs_f64() / 60.0;
+        // 240 requests; each alone would have needed 20 s.
+        assert!((1.4..2.4).contains(&minutes), "{minutes}");
+    }
+);

@@ -1,12 +1,12 @@
-//! `/admin`: how much waits for what, each a way there.
+//! `/admin`: what is wrong, and how much waits for what, each a way there.
 
 use hack0::admin::Admin;
 use hack0::admin::queue::{QueueCounts, queue_counts};
-use hack0::webhooks::DeliveryState;
 use leptos::prelude::*;
 
 use super::outcome::QUEUE;
-use super::{claims, deliveries, frame, notes};
+use super::{claims, frame, notes};
+use crate::alarms;
 use crate::ask::{Ask, address};
 use crate::error::Refusal;
 use crate::language::Language;
@@ -16,23 +16,18 @@ pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
     let language = ask.language;
     let counts = queue_counts(&ask.site.db, &ask.site.clock, &admin).await;
     let counts = counts.map_err(Refusal::unavailable)?;
-    let overview = ask.site.webhooks.overview().await;
-    let (_, set_aside) = overview.map_err(Refusal::unavailable)?;
-    let set_aside = u64::try_from(set_aside).unwrap_or_default();
-    let body = view(language, &counts, set_aside);
+    let alarms = ask.site.alarms().now().await;
+    let alarms = alarms.map_err(Refusal::unavailable)?;
+    let body = view(language, &counts, alarms::list(language, ask.now, &alarms));
     let body = frame(language, &ask.path, admin.email().expose(), body);
     Ok(Page::new(language.admin_title(), body))
 }
 
-pub(crate) fn view(language: Language, counts: &QueueCounts, set_aside: u64) -> AnyView {
+pub(crate) fn view(language: Language, counts: &QueueCounts, alarms: Option<AnyView>) -> AnyView {
     let events = counts.upcoming.iter().map(|(reason, events)| {
         let to = address(QUEUE, [("reason", reason.as_str())]);
         tally(language, to, *events, reason.as_str())
     });
-    let deliveries = address(
-        deliveries::PATH,
-        [("state", DeliveryState::SetAside.as_str())],
-    );
     let past = address(QUEUE, [("when", "past")]);
     let later = address(QUEUE, [("when", "later")]);
     let others = [
@@ -41,7 +36,6 @@ pub(crate) fn view(language: Language, counts: &QueueCounts, set_aside: u64) -> 
         tally(language, claims::PATH.to_owned(), counts.claims, "claims"),
         tally(language, claims::PATH.to_owned(), counts.reviews, "reviews"),
         tally(language, notes::PATH.to_owned(), counts.notes, "notes"),
-        tally(language, deliveries, set_aside, "deliveries"),
     ];
     let tallies: Vec<AnyView> = events.chain(others).flatten().collect();
     let waiting = if tallies.is_empty() {
@@ -53,6 +47,7 @@ pub(crate) fn view(language: Language, counts: &QueueCounts, set_aside: u64) -> 
     };
     view! {
         <h1>{language.admin_title()}</h1>
+        {alarms}
         {waiting}
     }
     .into_any()

@@ -19,7 +19,7 @@ pub(super) fn sign_in(language: Language, base_url: &str, to: Email, next: Optio
         text: format!("{intro}\n\n{link}\n\n{foot}\n\nhack0 · {base_url}\n"),
         html: html(
             language,
-            &intro,
+            &escape(&intro),
             &link,
             &language.signin_mail_button(),
             &foot,
@@ -28,9 +28,15 @@ pub(super) fn sign_in(language: Language, base_url: &str, to: Email, next: Optio
     }
 }
 
-/// Styles stand at the elements: many a mail program knows no others.
-fn html(language: Language, intro: &str, link: &str, button: &str, foot: &str) -> String {
-    let [intro, link, button, foot] = [intro, link, button, foot].map(escape);
+/// Styles stand at the elements: many a mail program knows no others. `intro` is HTML already.
+pub(crate) fn html(
+    language: Language,
+    intro: &str,
+    link: &str,
+    button: &str,
+    foot: &str,
+) -> String {
+    let [link, button, foot] = [link, button, foot].map(escape);
     format!(
         "<!DOCTYPE html><html lang=\"{}\"><body style=\"margin:0;padding:24px;font:16px/1.5 sans-serif;color:#1d1f27;background:#fbf9f5\">\
          <p>{intro}</p><p><a href=\"{link}\" style=\"display:inline-block;padding:12px 20px;border-radius:10px;background:#b43c0c;\
@@ -39,7 +45,7 @@ fn html(language: Language, intro: &str, link: &str, button: &str, foot: &str) -
     )
 }
 
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('"', "&quot;")

@@ -17,6 +17,7 @@ pub(crate) mod edit;
 pub(crate) mod events;
 mod home;
 pub(crate) mod hosts;
+pub(crate) mod jobs;
 pub(crate) mod mails;
 pub(crate) mod notes;
 pub(crate) mod organization;
@@ -28,7 +29,7 @@ pub(crate) mod queue;
 mod queue_group;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
-mod words;
+pub(crate) mod words;
 
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -42,7 +43,7 @@ use crate::language::Language;
 type Named = (&'static str, fn(Language) -> String);
 
 /// The pages of the navigation.
-const PAGES: [Named; 11] = [
+const PAGES: [Named; 12] = [
     (HOME, Language::admin_nav_home),
     ("/admin/queue", Language::admin_nav_queue),
     (claims::PATH, Language::admin_nav_claims),
@@ -53,6 +54,7 @@ const PAGES: [Named; 11] = [
     ("/admin/audit", Language::admin_nav_audit),
     (events::PATH, Language::admin_nav_events),
     (deliveries::PATH, Language::admin_nav_deliveries),
+    (jobs::PATH, Language::admin_nav_jobs),
     ("/admin/sessions", Language::admin_nav_sessions),
 ];
 
