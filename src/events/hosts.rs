@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::host_names;
+use super::revisions::Change;
 use crate::Clock;
 use crate::db::{Tx, placeholders};
 use crate::email::Email;
@@ -76,7 +77,7 @@ pub(super) fn after(
 pub(super) fn change(
     old: &[StoredHost],
     new: &[StoredHost],
-) -> Option<(&'static str, Option<String>, Option<String>)> {
+) -> Option<Change> {
     let ids = |hosts: &[StoredHost]| {
         let mut ids: Vec<String> = hosts.iter().map(|host| host.id.to_string()).collect();
         ids.sort_unstable();
