@@ -4,6 +4,7 @@
 //! - [`JOBS`] the one table of all jobs
 //! - [`Jobs`] works them off, starts them by hand, tells how they went
 //! - [`Run`] what a job's code writes through
+//! - `review` runs that wait for an admin's word
 //! - `slots` when a job is due; `store` the rows
 
 use std::fmt;
@@ -14,8 +15,9 @@ use jiff::Timestamp;
 use crate::columns::text_enum;
 use crate::ids::JobRunId;
 use crate::luma::Luma;
-use crate::{Clock, Db, attribution, sync};
+use crate::{Clock, Db, attribution, drift, sync};
 
+mod review;
 mod run;
 mod service;
 mod slots;
@@ -39,6 +41,18 @@ pub const JOBS: &[Job] = &[
         cron: "0 0 3 * * Sun",
         about: "tries again for every event without a sure organization",
         work: |context| Box::pin(attribution::run_backfill(context)),
+    },
+    Job {
+        name: drift::CHECK,
+        cron: "0 0 4 * * Sun",
+        about: "looks at every referenced event again: what changed, what is gone",
+        work: |context| Box::pin(drift::run(context, drift::Scope::All)),
+    },
+    Job {
+        name: drift::SOON,
+        cron: "0 30 5 * * *",
+        about: "looks again at the referenced events of the next 72 hours",
+        work: |context| Box::pin(drift::run(context, drift::Scope::Soon)),
     },
 ];
 
@@ -141,7 +155,7 @@ text_enum!(
         EndlessList = "endless_list",
         /// A list was suddenly empty.
         EmptyList = "empty_list",
-        /// Unusually many events were gone: somebody has to look.
+        /// Unusually many events were gone or changed: somebody has to look.
         ManyGone = "many_gone",
         /// It stopped again and again without getting on.
         Stuck = "stuck",

@@ -43,6 +43,11 @@ pub struct Run {
 }
 
 impl Run {
+    /// Its id.
+    pub fn id(&self) -> JobRunId {
+        self.id
+    }
+
     /// When the run began, whoever began it.
     pub fn started_at(&self) -> Timestamp {
         self.started_at

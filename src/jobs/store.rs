@@ -211,7 +211,7 @@ pub(super) async fn latest(db: &Db, jobs: &[&str]) -> Result<Vec<JobRun>, sqlx::
     rows.iter().map(job_run).collect()
 }
 
-fn job_run(row: &AnyRow) -> Result<JobRun, sqlx::Error> {
+pub(super) fn job_run(row: &AnyRow) -> Result<JobRun, sqlx::Error> {
     let time =
         |name: &str| Ok::<_, sqlx::Error>(row.try_get::<Option<i64>, _>(name)?.map(from_millis));
     Ok(JobRun {

@@ -26,7 +26,7 @@ impl Sync {
             .iter()
             .filter_map(|known| self.without_lists_left(known))
             .collect();
-        if left.len() > MANY && left.len() * 10 > all {
+        if left.len() > MANY && left.len() * 10 > all && !self.state.is_accepted {
             let why = format!("{} of {all} events left a list at once", left.len());
             return self.stop(Reason::ManyGone, why).await;
         }
