@@ -1083,3 +1083,31 @@ org-unarchive = Take out of the archive
 org-merge = Merge into another
 org-merge-hint = All that is its goes to the other, and its address leads there.
 org-merge-slug = Address (slug) of the other
+
+## Changes of events
+changes-title = What changed
+changes-lead = Events that moved, went elsewhere or were cancelled, newest first.
+changes-none = Nothing has changed yet.
+changes-more = Show earlier changes
+changes-feed = Atom feed
+changes-link = Changes
+footer-label = More
+change-canceled = Cancelled by its hosts.
+change-gone = No longer on Luma: cancelled or deleted by its hosts.
+change-back = It is on Luma again.
+change-other = Its details changed.
+change-seen = We saw it on { $day }.
+mark-moved = Moved from { $old } to { $new } on { $day }
+mark-place = Now at another place (since { $day })
+mark-online = Now online (since { $day })
+mark-in-person = Now in person (since { $day })
+history-gone = No longer on Luma: cancelled or deleted by its hosts
+history-back = On Luma again
+
+## Runs that wait for an admin
+review-title = Waits for your word
+review-text = { $job } stopped on { $day }: { $why }. Nothing that is gone was written yet.
+review-accept = Go on and write it
+review-hint = Look at some of them on Luma first: it changes its answers more often than everybody cancels.
+review-accepted = The run goes on.
+review-late = That run doesn't wait any more.

@@ -1093,3 +1093,31 @@ org-unarchive = Sacar del archivo
 org-merge = Unir con otra
 org-merge-hint = Todo lo suyo pasa a la otra, y su dirección lleva allá.
 org-merge-slug = Dirección (slug) de la otra
+
+## Cambios de los eventos
+changes-title = Qué cambió
+changes-lead = Eventos que cambiaron de hora o de lugar, o que se cancelaron; lo más nuevo primero.
+changes-none = Todavía no cambió nada.
+changes-more = Ver cambios anteriores
+changes-feed = Canal Atom
+changes-link = Cambios
+footer-label = Más
+change-canceled = Cancelado por sus anfitriones.
+change-gone = Ya no está en Luma: sus anfitriones lo cancelaron o lo borraron.
+change-back = Está otra vez en Luma.
+change-other = Cambiaron sus datos.
+change-seen = Lo vimos el { $day }.
+mark-moved = Pasó de { $old } a { $new } el { $day }
+mark-place = Ahora en otro lugar (desde el { $day })
+mark-online = Ahora en línea (desde el { $day })
+mark-in-person = Ahora presencial (desde el { $day })
+history-gone = Ya no está en Luma: sus anfitriones lo cancelaron o lo borraron
+history-back = Otra vez en Luma
+
+## Ejecuciones que esperan a un admin
+review-title = Espera tu palabra
+review-text = { $job } se detuvo el { $day }: { $why }. Nada de lo que falta se escribió todavía.
+review-accept = Seguir y escribirlo
+review-hint = Mira antes algunos en Luma: cambia sus respuestas más a menudo de lo que todos cancelan.
+review-accepted = La ejecución sigue.
+review-late = Esa ejecución ya no espera.

@@ -1092,3 +1092,31 @@ org-unarchive = Tirar do arquivo
 org-merge = Unir com outra
 org-merge-hint = Tudo o que é dela passa à outra, e seu endereço leva para lá.
 org-merge-slug = Endereço (slug) da outra
+
+## Mudanças dos eventos
+changes-title = O que mudou
+changes-lead = Eventos que mudaram de hora ou de lugar, ou que foram cancelados; o mais novo primeiro.
+changes-none = Nada mudou ainda.
+changes-more = Ver mudanças anteriores
+changes-feed = Canal Atom
+changes-link = Mudanças
+footer-label = Mais
+change-canceled = Cancelado pelos anfitriões.
+change-gone = Não está mais no Luma: os anfitriões cancelaram ou apagaram.
+change-back = Está de novo no Luma.
+change-other = Os dados mudaram.
+change-seen = Vimos em { $day }.
+mark-moved = Passou de { $old } para { $new } ({ $day })
+mark-place = Agora em outro lugar ({ $day })
+mark-online = Agora online ({ $day })
+mark-in-person = Agora presencial ({ $day })
+history-gone = Não está mais no Luma: os anfitriões cancelaram ou apagaram
+history-back = De novo no Luma
+
+## Execuções que esperam um admin
+review-title = Espera a sua palavra
+review-text = { $job } parou em { $day }: { $why }. Nada do que falta foi escrito ainda.
+review-accept = Seguir e escrever
+review-hint = Veja antes alguns no Luma: ele muda as respostas com mais frequência do que todos cancelam.
+review-accepted = A execução segue.
+review-late = Essa execução já não espera.

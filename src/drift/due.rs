@@ -9,9 +9,10 @@ use crate::Db;
 use crate::clock::from_millis;
 use crate::events::SyncStatus;
 use crate::ids::{EventId, LumaEventId};
+use crate::luma::SourceKind;
 
 /// Events of one part: read together, written together.
-const A_PART: usize = 25;
+const A_PART: usize = 12;
 /// What begins within this time is looked at daily.
 const SOON: SignedDuration = SignedDuration::from_hours(72);
 /// Unless somebody looked within this time: somewhat less than a day, so that the run of the same hour does.
@@ -31,6 +32,11 @@ pub(super) struct Due {
 }
 
 impl Due {
+    /// Whether it was last read this way.
+    pub(super) fn is_of(&self, kind: SourceKind) -> bool {
+        self.hash.split(':').next() == Some(kind.as_str())
+    }
+
     fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
         let time = |name: &str| row.try_get::<Option<i64>, _>(name);
         let (checked, missing) = (time("last_source_check_at")?, time("first_seen_at")?);

@@ -7,7 +7,7 @@ use crate::db::query_in;
 use crate::events::{self, Occasion};
 use crate::ids::EventId;
 use crate::jobs::{JobError, Outcome, Reason};
-use crate::luma::{LumaError, Reading, patiently};
+use crate::luma::{LumaError, Reading, SourceKind, patiently};
 
 /// Requests under way at once: a slow answer costs no turn of the budget.
 const AT_ONCE: usize = 4;
@@ -33,6 +33,11 @@ impl<'d> Told<'d> {
             let absence = match answer {
                 Ok(reading) if !due.is_gone && events::content_hash(reading) == due.hash => {
                     told.same.push(due.id);
+                    continue;
+                }
+                // A page's structured data is too little to compare with what a better source said.
+                Ok(reading) if reading.kind == SourceKind::JsonLd && !due.is_of(reading.kind) => {
+                    told.unread.push(LumaError::Unreadable);
                     continue;
                 }
                 Ok(reading) => {
@@ -107,8 +112,7 @@ impl Check {
         for reading in &told.other {
             let own = self.context.luma.calendar_id();
             let clock = &self.context.clock;
-            let ingested =
-                events::ingest_in(&mut tx, clock, own, reading, Occasion::Drift).await?;
+            let ingested = events::ingest_in(&mut tx, clock, own, reading, Occasion::Drift).await?;
             changed += usize::from(ingested.has_drifted);
         }
         let is_there = |(due, answer): &(Due, Answer)| answer.is_ok().then_some(due.id);

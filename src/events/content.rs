@@ -140,10 +140,7 @@ impl Content {
     }
 
     /// What people would call a change, as (field, before, after). The history doesn't hold whole descriptions or hidden things.
-    pub(super) fn changes_since(
-        &self,
-        old: &Self,
-    ) -> Vec<Change> {
+    pub(super) fn changes_since(&self, old: &Self) -> Vec<Change> {
         let time = |time: Option<Timestamp>| time.map(|time| time.to_string());
         let pairs = [
             ("name", Some(old.name.clone()), Some(self.name.clone())),
@@ -220,9 +217,7 @@ impl Calendar {
 
 /// Whether a change is one of what a delivery told before. What it doesn't hold is learnt with the first other reading, and
 /// was changed by nobody.
-pub(super) fn is_of_what_was_delivered(
-    (field, before, _): &Change,
-) -> bool {
+pub(super) fn is_of_what_was_delivered((field, before, _): &Change) -> bool {
     matches!(*field, "name" | "start_at" | "end_at") && before.is_some()
 }
 

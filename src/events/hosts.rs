@@ -74,10 +74,7 @@ pub(super) fn after(
 }
 
 /// A change of who hosts, by name; a new picture or website is none.
-pub(super) fn change(
-    old: &[StoredHost],
-    new: &[StoredHost],
-) -> Option<Change> {
+pub(super) fn change(old: &[StoredHost], new: &[StoredHost]) -> Option<Change> {
     let ids = |hosts: &[StoredHost]| {
         let mut ids: Vec<String> = hosts.iter().map(|host| host.id.to_string()).collect();
         ids.sort_unstable();

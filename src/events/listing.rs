@@ -120,12 +120,7 @@ pub(crate) async fn mark_gone(
     mark(tx, clock, &rows, how).await
 }
 
-async fn mark(
-    tx: &mut Tx,
-    clock: &Clock,
-    rows: &[AnyRow],
-    how: Gone,
-) -> Result<u64, sqlx::Error> {
+async fn mark(tx: &mut Tx, clock: &Clock, rows: &[AnyRow], how: Gone) -> Result<u64, sqlx::Error> {
     let known: Vec<Known> = rows
         .iter()
         .map(|row| Known::from_row(row, how))

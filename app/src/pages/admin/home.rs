@@ -6,7 +6,7 @@ use hack0::webhooks::DeliveryState;
 use leptos::prelude::*;
 
 use super::outcome::QUEUE;
-use super::{claims, deliveries, frame, notes};
+use super::{claims, deliveries, frame, notes, reviews};
 use crate::ask::{Ask, address};
 use crate::error::Refusal;
 use crate::language::Language;
@@ -19,7 +19,11 @@ pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
     let overview = ask.site.webhooks.overview().await;
     let (_, set_aside) = overview.map_err(Refusal::unavailable)?;
     let set_aside = u64::try_from(set_aside).unwrap_or_default();
+    let runs = reviews::waiting(&ask.site).await;
+    let runs = runs.map_err(Refusal::unavailable)?;
+    let waiting = reviews::view(language, ask.now, &runs, ask.query.get("run"));
     let body = view(language, &counts, set_aside);
+    let body = view! { {body}{waiting} }.into_any();
     let body = frame(language, &ask.path, admin.email().expose(), body);
     Ok(Page::new(language.admin_title(), body))
 }

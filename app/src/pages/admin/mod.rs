@@ -26,6 +26,7 @@ mod outcome;
 pub(crate) mod preview;
 pub(crate) mod queue;
 mod queue_group;
+pub(crate) mod reviews;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
 mod words;
