@@ -6,17 +6,19 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use app::{DEMO_ADMIN, Site};
-use axum::routing::get;
+use axum::extract::Path;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use futures::future::try_join_all;
 use hack0::admin::Admins;
 use hack0::email::Email;
 use hack0::imports::Imports;
+use hack0::jobs::Jobs;
 use hack0::luma::webhook::WebhookSecret;
 use hack0::luma::{Budget, LumaConfig};
 use hack0::mail::{Letters, Outbox, Transport};
 use hack0::{Clock, Db};
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use luma_sandbox::{Fault, Sandbox, Surface};
 
 mod calendar;
@@ -89,7 +91,9 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
         is_demo: true,
         ..site
     };
-    let demo = controls(&sandbox).merge(mails(letters, &site.base_url));
+    let demo = controls(&sandbox)
+        .merge(mails(letters, &site.base_url))
+        .merge(runs(&site));
     let served = site::serve(listener, &site, outbox, Vec::new(), demo).await;
     folder
         .close()
@@ -120,6 +124,20 @@ fn mails(letters: Letters, base_url: &str) -> Router {
         app::demo_mail(&letters.all(), &base_url, &headers)
     };
     Router::new().route("/demo/mail", get(show))
+}
+
+/// `POST /demo/jobs/{name}`: runs a job and answers when it has ended, for Playwright.
+fn runs(site: &Site) -> Router {
+    let jobs = Jobs::new(site.db.clone(), site.clock.clone(), site.luma.clone());
+    let run = move |Path(name): Path<String>| async move {
+        let id = jobs.start(&name).await.map_err(|_| StatusCode::NOT_FOUND)?;
+        let away = |_| StatusCode::SERVICE_UNAVAILABLE;
+        jobs.work_on(id).await.map_err(away)?;
+        let run = jobs.find(id).await.map_err(away)?;
+        let state = run.map(|run| run.state.as_str());
+        Ok::<_, StatusCode>(Json(serde_json::json!({ "state": state })))
+    };
+    Router::new().route("/demo/jobs/{name}", post(run))
 }
 
 async fn start_sandbox(clock: &Clock) -> anyhow::Result<Sandbox> {
