@@ -23,6 +23,8 @@ async fn with_events(count: usize) -> (TestApp, Vec<String>) {
         let link = format!("lu.ma/noche-{n}");
         app.site.imports.submit(&link, None).await.unwrap();
         app.work().await;
+        // Visitors import at most so many a minute.
+        app.clock.advance(SignedDuration::from_secs(10));
     }
     app.clock.advance(SignedDuration::from_hours(1));
     (app, ids)
