@@ -4,7 +4,7 @@ use super::due::Due;
 use super::findings::{self, Absence, Finding};
 use super::{Check, MOST_WAITS, WAIT};
 use crate::db::query_in;
-use crate::events::{self, Occasion};
+use crate::events::{self, Occasion, SyncStatus};
 use crate::ids::EventId;
 use crate::jobs::{JobError, Outcome, Reason};
 use crate::luma::{LumaError, Reading, SourceKind, patiently};
@@ -113,7 +113,8 @@ impl Check {
             let own = self.context.luma.calendar_id();
             let clock = &self.context.clock;
             let ingested = events::ingest_in(&mut tx, clock, own, reading, Occasion::Drift).await?;
-            changed += usize::from(ingested.has_drifted);
+            let has_drifted = ingested.sync_status == SyncStatus::Drifted;
+            changed += usize::from(has_drifted && ingested.is_changed);
         }
         let is_there = |(due, answer): &(Due, Answer)| answer.is_ok().then_some(due.id);
         findings::forget(&mut tx, answers.iter().filter_map(is_there)).await?;

@@ -51,8 +51,8 @@ pub struct Ingested {
     pub is_new: bool,
     /// It said something else than before.
     pub is_changed: bool,
-    /// It is a reference, and what matters of its source had changed: a host's new picture is no drift.
-    pub has_drifted: bool,
+    /// How our copy stands now: a host's new picture is no drift.
+    pub sync_status: SyncStatus,
     /// An admin hid it, or blocked one of its hosts or its calendar: nobody is shown it.
     pub is_hidden: bool,
 }
@@ -107,7 +107,7 @@ pub(crate) async fn ingest_in(
                 event_id,
                 is_new: true,
                 is_changed: true,
-                has_drifted: false,
+                sync_status: new.sync_status,
                 is_hidden: blocked::hide(tx, clock, event_id, new.sources()).await?,
             }
         }
@@ -121,7 +121,7 @@ pub(crate) async fn ingest_in(
                 event_id: old.event_id,
                 is_new: false,
                 is_changed,
-                has_drifted: after.drifts_from(&old),
+                sync_status: after.sync_status,
                 is_hidden,
             }
         }

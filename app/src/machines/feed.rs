@@ -88,7 +88,7 @@ fn escaped(text: &str) -> String {
             '>' => xml.push_str("&gt;"),
             '"' => xml.push_str("&quot;"),
             letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => {
-                xml.push(' ')
+                xml.push(' ');
             }
             letter => xml.push(letter),
         }

@@ -18,7 +18,7 @@ use hack0::luma::{Budget, DEFAULT_BUDGET, Luma, LumaConfig};
 use hack0::testing::TestDb;
 use hack0::{Clock, Db};
 use jiff::{SignedDuration, Timestamp};
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::AssertSqlSafe;
 use tokio::sync::Mutex;
 
 use crate::table::{Goal, Table};
@@ -228,7 +228,7 @@ async fn paced(table: &mut Table, events: usize, with_others: bool) {
     }
     let refused = door.refused.load(Ordering::SeqCst);
     let allowed = f64::from(DEFAULT_BUDGET.per_minute.get()) / 60.0;
-    let share = 100.0 * (events as f64 / took) / allowed;
+    let share = 100.0 * (count(events) / took) / allowed;
     let whom = if with_others {
         "with 40 a minute of others"
     } else {
@@ -241,10 +241,15 @@ async fn paced(table: &mut Table, events: usize, with_others: bool) {
     let most = if with_others { 1.0 } else { 0.0 };
     table.goal(
         &what,
-        refused as f64,
+        count(refused),
         &Goal::AtMost(most),
         "200 a minute, a minute locked out",
     );
+}
+
+/// As a figure.
+fn count(n: usize) -> f64 {
+    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
 }
 
 async fn memory(table: &mut Table, events: usize) {
