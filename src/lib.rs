@@ -16,6 +16,7 @@
 //! - [`imports`] pasted links, their steps and their outcome
 //! - [`webhooks`] what Luma tells us: stored, then read again
 //! - [`sync`] our calendar compared with what is stored
+//! - [`drift`] referenced events looked at again: what changed, what is gone
 //! - [`jobs`] what runs by the clock: slots, leases, progress
 //! - [`alarms`] what an operator would want to know
 
@@ -26,6 +27,7 @@ pub mod claims;
 pub mod clock;
 mod columns;
 pub mod db;
+pub mod drift;
 pub mod email;
 pub mod events;
 pub mod ids;

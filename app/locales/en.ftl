@@ -1091,6 +1091,7 @@ job-about = { $job ->
     [luma-scheduled-sync] Compares everything on hack0’s calendar with what we have stored.
     [luma-backfill-orgs] Tries again for every event without a sure organization.
     [luma-check-drift] Looks whether others’ events have changed or are gone on Luma.
+    [luma-check-soon] Looks at the referenced events of the next three days.
    *[other] { $about }
 }
 job-next = Next
@@ -1138,9 +1139,8 @@ job-count = { $what ->
     [unread] unread
     [attributed] with an organization now
     [left] not listed any more
-    [checked] looked at
-    [same] unchanged
-    [unchecked] couldn’t be checked
+    [unchanged] unchanged
+    [still_gone] still gone
    *[other] { $word }
 }
 job-reason = { $reason ->
@@ -1177,3 +1177,22 @@ alarms-mail-subject = { $count ->
 }
 alarms-mail-button = Open the administration
 alarms-mail-foot = At most one mail a day, and only when there is something.
+## Changes of events
+changes-title = What changed
+changes-lead = Events that moved, went elsewhere or were cancelled, newest first.
+changes-none = Nothing has changed yet.
+changes-more = Show earlier changes
+changes-feed = Atom feed
+changes-link = Changes
+footer-label = More
+change-canceled = Cancelled by its hosts.
+change-gone = No longer on Luma: cancelled or deleted by its hosts.
+change-back = It is on Luma again.
+change-other = Its details changed.
+change-seen = We saw it on { $day }.
+mark-moved = Moved from { $old } to { $new } on { $day }
+mark-place = Now at another place (since { $day })
+mark-online = Now online (since { $day })
+mark-in-person = Now in person (since { $day })
+history-gone = No longer on Luma: cancelled or deleted by its hosts
+history-back = On Luma again

@@ -1101,6 +1101,7 @@ job-about = { $job ->
     [luma-scheduled-sync] Compara todo lo que está en el calendario de hack0 con lo que tenemos guardado.
     [luma-backfill-orgs] Busca de nuevo la organización de cada evento que aún no tiene una segura.
     [luma-check-drift] Revisa si los eventos de otros cambiaron o desaparecieron en Luma.
+    [luma-check-soon] Revisa los eventos de otros de los próximos tres días.
    *[other] { $about }
 }
 job-next = Próxima vez
@@ -1148,9 +1149,8 @@ job-count = { $what ->
     [unread] sin leer
     [attributed] con organización
     [left] ya no están en la lista
-    [checked] revisados
-    [same] sin cambios
-    [unchecked] sin poder revisar
+    [unchanged] sin cambios
+    [still_gone] siguen sin estar
    *[other] { $word }
 }
 job-reason = { $reason ->
@@ -1187,3 +1187,22 @@ alarms-mail-subject = { $count ->
 }
 alarms-mail-button = Abrir la administración
 alarms-mail-foot = Como mucho un correo al día, y solo si pasa algo.
+## Cambios de los eventos
+changes-title = Qué cambió
+changes-lead = Eventos que cambiaron de hora o de lugar, o que se cancelaron; lo más nuevo primero.
+changes-none = Todavía no cambió nada.
+changes-more = Ver cambios anteriores
+changes-feed = Canal Atom
+changes-link = Cambios
+footer-label = Más
+change-canceled = Cancelado por sus anfitriones.
+change-gone = Ya no está en Luma: sus anfitriones lo cancelaron o lo borraron.
+change-back = Está otra vez en Luma.
+change-other = Cambiaron sus datos.
+change-seen = Lo vimos el { $day }.
+mark-moved = Pasó de { $old } a { $new } el { $day }
+mark-place = Ahora en otro lugar (desde el { $day })
+mark-online = Ahora en línea (desde el { $day })
+mark-in-person = Ahora presencial (desde el { $day })
+history-gone = Ya no está en Luma: sus anfitriones lo cancelaron o lo borraron
+history-back = Otra vez en Luma

@@ -1100,6 +1100,7 @@ job-about = { $job ->
     [luma-scheduled-sync] Compara tudo o que está no calendário do hack0 com o que temos guardado.
     [luma-backfill-orgs] Procura de novo a organização de cada evento que ainda não tem uma certa.
     [luma-check-drift] Verifica se os eventos de outros mudaram ou sumiram no Luma.
+    [luma-check-soon] Verifica os eventos de outros dos próximos três dias.
    *[other] { $about }
 }
 job-next = Próxima vez
@@ -1147,9 +1148,8 @@ job-count = { $what ->
     [unread] não lidos
     [attributed] com organização
     [left] não estão mais na lista
-    [checked] verificados
-    [same] sem mudança
-    [unchecked] sem poder verificar
+    [unchanged] sem mudança
+    [still_gone] continuam fora
    *[other] { $word }
 }
 job-reason = { $reason ->
@@ -1186,3 +1186,22 @@ alarms-mail-subject = { $count ->
 }
 alarms-mail-button = Abrir a administração
 alarms-mail-foot = No máximo um e-mail por dia, e só quando há algo.
+## Mudanças dos eventos
+changes-title = O que mudou
+changes-lead = Eventos que mudaram de hora ou de lugar, ou que foram cancelados; o mais novo primeiro.
+changes-none = Nada mudou ainda.
+changes-more = Ver mudanças anteriores
+changes-feed = Canal Atom
+changes-link = Mudanças
+footer-label = Mais
+change-canceled = Cancelado pelos anfitriões.
+change-gone = Não está mais no Luma: os anfitriões cancelaram ou apagaram.
+change-back = Está de novo no Luma.
+change-other = Os dados mudaram.
+change-seen = Vimos em { $day }.
+mark-moved = Passou de { $old } para { $new } ({ $day })
+mark-place = Agora em outro lugar ({ $day })
+mark-online = Agora online ({ $day })
+mark-in-person = Agora presencial ({ $day })
+history-gone = Não está mais no Luma: os anfitriões cancelaram ou apagaram
+history-back = De novo no Luma

@@ -8,8 +8,8 @@ use crate::ask::{Ask, Query, address};
 use crate::assets;
 use crate::components::layout::{footer, header};
 use crate::language::Language;
-use crate::machines::json_ld;
 use crate::machines::preview::Preview;
+use crate::machines::{feed, json_ld};
 
 /// What a page's loader hands back.
 pub(crate) struct Page {
@@ -139,6 +139,7 @@ fn head(frame: &Frame, page: &Page) -> AnyView {
             <meta name="color-scheme" content="light dark"/>
             <link rel="icon" href=assets::address("favicon.svg") type="image/svg+xml"/>
             <link rel="stylesheet" href=assets::address("hack0.css")/>
+            <link rel="alternate" type="application/atom+xml" title=frame.language.changes_title() href=feed::PATH/>
             {addresses(frame, page, name, description)}
             {refresh}
             {script}

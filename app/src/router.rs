@@ -14,7 +14,7 @@ use leptos_router::{SsrMode, path};
 use crate::admin::guard;
 use crate::error::Refusal;
 use crate::machines::parts::{Kind, Parts};
-use crate::machines::{calendar, robots, sitemap};
+use crate::machines::{calendar, feed, robots, sitemap};
 use crate::pages::admin::{
     self, actions as sign_in_actions, assign, audit, audit_csv, claim_actions as claim_rulings,
     clean, decide, hosts, jobs, organization as admin_organization, organization_actions,
@@ -24,7 +24,9 @@ use crate::pages::claims::{
     actions as claim_actions, answer as answer_claim, confirm as confirm_claim, new as new_claim,
     outcome as claim,
 };
-use crate::pages::{batches, event, events, home, import, imports, organization, organizations};
+use crate::pages::{
+    batches, changes, event, events, home, import, imports, organization, organizations,
+};
 use crate::render::{admin_route, route};
 use crate::site::Site;
 use crate::{actions, assets, demo_calendar, error_page, progress, render};
@@ -42,6 +44,7 @@ pub(crate) fn pages() -> impl IntoView {
                 <Route path=path!("/") view=|| route(home::page) ssr=SsrMode::Async/>
                 <Route path=path!("/events") view=|| route(events::page) ssr=SsrMode::Async/>
                 <Route path=path!("/events/:slug") view=|| route(event::page) ssr=SsrMode::Async/>
+                <Route path=path!("/changes") view=|| route(changes::page) ssr=SsrMode::Async/>
                 <Route path=path!("/organizations") view=|| route(organizations::page) ssr=SsrMode::Async/>
                 <Route path=path!("/organizations/:slug") view=|| route(organization::page) ssr=SsrMode::Async/>
                 <Route path=path!("/import") view=|| route(import::page) ssr=SsrMode::Async/>
@@ -198,11 +201,16 @@ pub fn router(site: Site) -> Router {
 fn machines(site: &Site) -> Router {
     let (to_calendar, to_robots, to_index, to_pages) =
         (site.clone(), site.clone(), site.clone(), site.clone());
+    let to_feed = site.clone();
     let parts = Parts::default();
     let router = Router::new()
         .route(
             "/events/{slug}/calendar.ics",
             get(move |slug, headers| calendar::answer(to_calendar, slug, headers)),
+        )
+        .route(
+            feed::PATH,
+            get(move |RawQuery(query), headers| feed::answer(to_feed, query, headers)),
         )
         .route("/robots.txt", get(async move || robots::answer(&to_robots)))
         .route(

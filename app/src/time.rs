@@ -202,6 +202,16 @@ impl Language {
         }
     }
 
+    /// `martes` within the last days, else `17 nov`.
+    pub(crate) fn day_name(self, date: Date, today: Date) -> String {
+        let days = today.since(date).map_or(i32::MAX, |span| span.get_days());
+        if (0..7).contains(&days) {
+            self.weekday(date.weekday()).to_owned()
+        } else {
+            self.short_date(date, today)
+        }
+    }
+
     /// `domingo 22 nov`
     pub(crate) fn weekday_date(self, date: Date) -> String {
         self.date_weekday(

@@ -1,7 +1,7 @@
 import { type APIRequestContext, expect, test } from '@playwright/test';
 import { violations } from './importing';
 
-const PAGES = ['/', '/events', '/events?past', '/events?q=nada-de-nada', '/events?country=PE', '/events?country=UY&format=online&when=weekend&q=nada', '/organizations', '/organizations?country=PE', '/organizations?country=UY&q=gdg', '/organizations/gdg-lima', '/import', '/import?error=calendar&link=x', '/import?error=other_site&links=x', '/no-such-page'];
+const PAGES = ['/', '/events', '/events?past', '/events?q=nada-de-nada', '/changes', '/events?country=PE', '/events?country=UY&format=online&when=weekend&q=nada', '/organizations', '/organizations?country=PE', '/organizations?country=UY&q=gdg', '/organizations/gdg-lima', '/import', '/import?error=calendar&link=x', '/import?error=other_site&links=x', '/no-such-page'];
 
 for (const path of PAGES) {
   test(`axe finds nothing on ${path}`, async ({ page, javaScriptEnabled }) => {

@@ -16,6 +16,7 @@ mod config;
 mod connections;
 mod crash;
 mod deliveries;
+mod drift;
 mod edge;
 mod harness;
 mod health;

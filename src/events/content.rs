@@ -7,6 +7,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::Place;
+use super::revisions::Change;
 use super::{description, position};
 use crate::clock::from_millis;
 use crate::ids::LumaCalendarId;
@@ -139,10 +140,7 @@ impl Content {
     }
 
     /// What people would call a change, as (field, before, after). The history doesn't hold whole descriptions or hidden things.
-    pub(super) fn changes_since(
-        &self,
-        old: &Self,
-    ) -> Vec<(&'static str, Option<String>, Option<String>)> {
+    pub(super) fn changes_since(&self, old: &Self) -> Vec<Change> {
         let time = |time: Option<Timestamp>| time.map(|time| time.to_string());
         let pairs = [
             ("name", Some(old.name.clone()), Some(self.name.clone())),
@@ -219,9 +217,7 @@ impl Calendar {
 
 /// Whether a change is one of what a delivery told before. What it doesn't hold is learnt with the first other reading, and
 /// was changed by nobody.
-pub(super) fn is_of_what_was_delivered(
-    (field, before, _): &(&'static str, Option<String>, Option<String>),
-) -> bool {
+pub(super) fn is_of_what_was_delivered((field, before, _): &Change) -> bool {
     matches!(*field, "name" | "start_at" | "end_at") && before.is_some()
 }
 
@@ -266,6 +262,12 @@ pub(crate) fn hash(reading: &Reading) -> String {
         reading.kind,
         hex::encode(Sha256::digest(form.to_string()))
     )
+}
+
+/// Whether two hashes are of the same version of the form: only then does their difference say that the event changed.
+pub(super) fn is_same_form(one: &str, other: &str) -> bool {
+    let form = |hash: &str| hash.split(':').nth(1).map(str::to_owned);
+    form(one) == form(other)
 }
 
 /// Readable, and its own for ever: Luma's slugs are edited and used again, its ids aren't.

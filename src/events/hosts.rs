@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::host_names;
+use super::revisions::Change;
 use crate::Clock;
 use crate::db::{Tx, placeholders};
 use crate::email::Email;
@@ -73,10 +74,7 @@ pub(super) fn after(
 }
 
 /// A change of who hosts, by name; a new picture or website is none.
-pub(super) fn change(
-    old: &[StoredHost],
-    new: &[StoredHost],
-) -> Option<(&'static str, Option<String>, Option<String>)> {
+pub(super) fn change(old: &[StoredHost], new: &[StoredHost]) -> Option<Change> {
     let ids = |hosts: &[StoredHost]| {
         let mut ids: Vec<String> = hosts.iter().map(|host| host.id.to_string()).collect();
         ids.sort_unstable();

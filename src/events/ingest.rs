@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe, Row};
 
-use super::content::{Content, hash, is_of_what_was_delivered, slug};
+use super::content::{Content, hash, is_of_what_was_delivered, is_same_form, slug};
 use super::hosts::{self, StoredHost};
 use super::{Ownership, SyncStatus, blocked, position, revisions, words};
 use crate::Clock;
@@ -24,6 +24,8 @@ pub enum Occasion {
     Webhook,
     /// The scheduled comparison with our calendar.
     Sync,
+    /// Its source was looked at again by its id.
+    Drift,
     /// An admin changed it through us.
     Edit,
 }
@@ -34,6 +36,7 @@ impl Occasion {
             Self::Import => "import",
             Self::Webhook => "webhook",
             Self::Sync => "sync",
+            Self::Drift => "drift",
             Self::Edit => "edit",
         }
     }
@@ -48,6 +51,8 @@ pub struct Ingested {
     pub is_new: bool,
     /// It said something else than before.
     pub is_changed: bool,
+    /// How our copy stands now: a host's new picture is no drift.
+    pub sync_status: SyncStatus,
     /// An admin hid it, or blocked one of its hosts or its calendar: nobody is shown it.
     pub is_hidden: bool,
 }
@@ -102,6 +107,7 @@ pub(crate) async fn ingest_in(
                 event_id,
                 is_new: true,
                 is_changed: true,
+                sync_status: new.sync_status,
                 is_hidden: blocked::hide(tx, clock, event_id, new.sources()).await?,
             }
         }
@@ -115,6 +121,7 @@ pub(crate) async fn ingest_in(
                 event_id: old.event_id,
                 is_new: false,
                 is_changed,
+                sync_status: after.sync_status,
                 is_hidden,
             }
         }
@@ -163,32 +170,48 @@ impl Record {
         reading: &Reading,
         old: &Self,
     ) -> Self {
-        let hash = hash(reading);
-        // The first reading of another kind only sets a new base: it differs in form, whatever the event did.
-        let is_comparable = old.source_kind == reading.kind;
         let ownership = match &reading.calendar {
             Some(_) => reading.ownership(own_calendar),
             None => old.ownership,
         };
-        let sync_status = match ownership {
-            Ownership::Referenced if is_comparable && old.hash != hash => SyncStatus::Drifted,
-            Ownership::Referenced if !is_comparable && old.sync_status == SyncStatus::Drifted => {
-                SyncStatus::Drifted
-            }
-            _ => SyncStatus::Synced,
-        };
-        Self {
+        let mut after = Self {
             event_id: old.event_id,
             content: Content::after(reading, Some(&old.content)),
             hosts: hosts::after(reading, &old.hosts, Some(old.source_kind)),
             ownership,
             source_kind: reading.kind,
-            hash,
-            sync_status,
+            hash: hash(reading),
+            sync_status: SyncStatus::Synced,
             checked_at: clock.now(),
             is_hidden: old.is_hidden,
             canceled_at: None,
+        };
+        let is_rebased = old.source_kind != reading.kind;
+        if after.drifts_from(old)
+            || (ownership == Ownership::Referenced
+                && is_rebased
+                && old.sync_status == SyncStatus::Drifted)
+        {
+            after.sync_status = SyncStatus::Drifted;
         }
+        after
+    }
+
+    /// Whether the source of a reference had changed. The first reading of another kind only sets a new base: it differs in
+    /// form, whatever the event did. So does the first hash of another version: there the fields themselves tell.
+    fn drifts_from(&self, old: &Self) -> bool {
+        if self.ownership != Ownership::Referenced || self.source_kind != old.source_kind {
+            return false;
+        }
+        if is_same_form(&self.hash, &old.hash) {
+            return self.hash != old.hash;
+        }
+        !self.content.changes_since(&old.content).is_empty()
+            || hosts::change(&old.hosts, &self.hosts).is_some()
+    }
+
+    fn is_gone(&self) -> bool {
+        self.canceled_at.is_some() || self.sync_status == SyncStatus::SourceDeleted
     }
 
     /// Who brings it: its hosts and its calendar, by Luma's ids.
@@ -326,7 +349,7 @@ async fn update(
     let is_changed = hosts_changed
         || old.content != after.content
         || old.ownership != after.ownership
-        || old.canceled_at.is_some();
+        || old.is_gone();
     if !is_changed {
         sqlx::query(
             "UPDATE events SET last_source_check_at = $1, sync_status = $2, source_kind = $3, source_content_hash = $4 WHERE id = $5",
@@ -352,9 +375,7 @@ async fn update(
         changes.retain(is_of_what_was_delivered);
     }
     changes.extend(hosts::change(&old.hosts, &after.hosts));
-    if let Some(canceled_at) = old.canceled_at {
-        changes.push(("canceled_at", Some(canceled_at.to_string()), None));
-    }
+    changes.extend(revisions::back(old.sync_status, old.canceled_at));
     revisions::record(tx, clock, after.event_id, &changes, occasion).await?;
     Ok(true)
 }

@@ -133,6 +133,8 @@ pub struct Event {
     pub updated_at: Timestamp,
     /// When it last followed a change of its source.
     pub changed_at: Option<Timestamp>,
+    /// What changed of when and where it is, newest first; the last few.
+    pub moves: Vec<Revision>,
 }
 
 /// An event with what only its own page shows.
@@ -212,6 +214,7 @@ pub struct Page<T> {
 }
 
 mod blocked;
+mod changes;
 mod content;
 mod description;
 pub mod edit;
@@ -232,6 +235,7 @@ mod spans;
 mod tests;
 mod words;
 
+pub use changes::{Change, changes};
 pub(crate) use content::hash as content_hash;
 #[cfg(test)]
 pub(crate) use description::render as render_description;

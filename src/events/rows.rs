@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Event, Host, Place, SourceCalendar};
+use super::{Event, Host, Place, Revision, SourceCalendar};
 use crate::attribution::{Attribution, CoOrganizer, Evidence};
 use crate::clock::from_millis;
 use crate::organizations::OrganizationRef;
@@ -74,30 +74,45 @@ const CO_ORGANIZER: [&str; 7] = [
     "c.matched_host_id",
 ];
 
+/// As [`revision`] takes them.
+const MOVE: [&str; 5] = [
+    "r.created_at",
+    "r.field",
+    "r.old_value",
+    "r.new_value",
+    "r.created_at",
+];
+/// Few events ever change, and lists tell the last few changes of those.
+const MOVES: &str =
+    "(SELECT * FROM event_revisions WHERE event_id = e.id AND e.content_changed_at IS NOT NULL
+        AND field IN ('start_at', 'location_type', 'venue', 'address', 'city')
+    ORDER BY created_at DESC, id DESC LIMIT 20) r";
+
 /// Stand between fields, between hosts, and between the event, its hosts and its co-organizers. They are control characters,
 /// which no text from outside keeps (`text::line`).
 const FIELD: char = '\u{1f}';
 const ITEM: char = '\u{1e}';
 const PART: char = '\u{1d}';
 
-/// What [`event`] reads: an event of `events e` and [`ORGANIZATIONS`] with its hosts and co-organizers, as one text. A page of
+/// What [`event`] reads: an event of `events e` and [`ORGANIZATIONS`] with its hosts, co-organizers and moves, as one text. A page of
 /// events is then one query, and each event one value: reading 40 typed columns of each through `sqlx::Any` costs more than
 /// all the rest of the query.
 pub(super) static EVENT: LazyLock<String> = LazyLock::new(|| {
     let of_event = |columns: &[&str], from: &str| {
         format!(
-            "COALESCE((SELECT string_agg({}, '{ITEM}') FROM {from} = e.id), '')",
+            "COALESCE((SELECT string_agg({}, '{ITEM}') FROM {from}), '')",
             fields(columns)
         )
     };
     format!(
-        "concat_ws('{PART}', {}, {}, {})",
+        "concat_ws('{PART}', {}, {}, {}, {})",
         fields(&COLUMNS),
-        of_event(&HOST, "event_hosts h WHERE h.event_id"),
+        of_event(&HOST, "event_hosts h WHERE h.event_id = e.id"),
         of_event(
             &CO_ORGANIZER,
-            "event_co_organizers c JOIN organizations o ON o.id = c.organization_id WHERE c.event_id"
+            "event_co_organizers c JOIN organizations o ON o.id = c.organization_id WHERE c.event_id = e.id"
         ),
+        of_event(&MOVE, MOVES),
     )
 });
 
@@ -188,6 +203,11 @@ pub(super) fn event(row: &AnyRow) -> Result<Event, sqlx::Error> {
         changed_at: fields.optional_time()?,
         hosts: in_order(parts.next(), host)?,
         co_organizers: in_order(parts.next(), co_organizer)?,
+        moves: {
+            let mut moves = in_order(parts.next(), revision)?;
+            moves.reverse();
+            moves
+        },
     })
 }
 
@@ -225,12 +245,21 @@ fn co_organizer(fields: &mut Fields<'_>) -> Result<CoOrganizer, sqlx::Error> {
     })
 }
 
+fn revision(fields: &mut Fields<'_>) -> Result<Revision, sqlx::Error> {
+    Ok(Revision {
+        field: fields.text()?,
+        old_value: fields.optional()?,
+        new_value: fields.optional()?,
+        changed_at: fields.time()?,
+    })
+}
+
 /// Evidence of a form that this version doesn't know is no reason to show no event.
 fn evidence(json: &str) -> Evidence {
     serde_json::from_str(json).unwrap_or_default()
 }
 
-/// The items of a part, each of which begins with its position.
+/// The items of a part, each of which begins with its position (or its time).
 fn in_order<T>(
     part: Option<&str>,
     read: impl Fn(&mut Fields<'_>) -> Result<T, sqlx::Error>,

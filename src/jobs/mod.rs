@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use crate::columns::text_enum;
 use crate::ids::JobRunId;
 use crate::luma::Luma;
-use crate::{Clock, Db, attribution, sync};
+use crate::{Clock, Db, attribution, drift, sync};
 
 mod rows;
 mod run;
@@ -40,6 +40,18 @@ pub const JOBS: &[Job] = &[
         cron: "0 0 3 * * Sun",
         about: "tries again for every event without a sure organization",
         work: |context| Box::pin(attribution::run_backfill(context)),
+    },
+    Job {
+        name: drift::CHECK,
+        cron: "0 0 4 * * Sun",
+        about: "looks at every referenced event again: what changed, what is gone",
+        work: |context| Box::pin(drift::run(context, drift::Scope::All)),
+    },
+    Job {
+        name: drift::SOON,
+        cron: "0 30 5 * * *",
+        about: "looks again at the referenced events of the next 72 hours",
+        work: |context| Box::pin(drift::run(context, drift::Scope::Soon)),
     },
 ];
 
@@ -142,7 +154,7 @@ text_enum!(
         EndlessList = "endless_list",
         /// A list was suddenly empty.
         EmptyList = "empty_list",
-        /// Unusually many events were gone: somebody has to look.
+        /// Unusually many events were gone or changed: somebody has to look.
         ManyGone = "many_gone",
         /// It stopped again and again without getting on.
         Stuck = "stuck",

@@ -75,6 +75,11 @@ pub struct Run {
 }
 
 impl Run {
+    /// Its id.
+    pub fn id(&self) -> JobRunId {
+        self.id
+    }
+
     /// When the run began, whoever began it.
     pub fn started_at(&self) -> Timestamp {
         self.started_at
@@ -94,6 +99,11 @@ impl Run {
             .and_then(|counts| counts.get(what))
             .copied()
             .unwrap_or_default()
+    }
+
+    /// Whether an admin has looked at a run that stopped for that, and said that what it found is right.
+    pub fn is_accepted(&self) -> bool {
+        self.accepted.is_some()
     }
 
     /// Where the one before left off, if there was one.

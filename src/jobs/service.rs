@@ -29,8 +29,8 @@ const MOST_TRIES: i64 = 10;
 /// The jobs: takes their slots, works them off, tells how they went. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Jobs {
-    db: Db,
-    clock: Clock,
+    pub(super) db: Db,
+    pub(super) clock: Clock,
     luma: Luma,
     table: &'static [Job],
     holder: Arc<str>,

@@ -4,6 +4,7 @@
 //! - `client` every request to Luma
 //! - `wire`, `entry`, `page`, `place` JSON and HTML in all forms seen so far → [`Reading`]
 //! - [`webhook`] the signature on its deliveries
+//! - `patience` requests that nobody is waiting for
 //! - `pace` the budget, `shared` between processes; `address` no private address behind a public name
 
 use std::time::Duration;
@@ -18,6 +19,7 @@ mod entry;
 mod link;
 mod pace;
 mod page;
+mod patience;
 mod place;
 mod reading;
 #[cfg(test)]
@@ -33,6 +35,7 @@ pub use entry::Entry;
 pub use link::{Link, LinkProblem, Links};
 pub use pace::Budget;
 pub(crate) use pace::Ticks;
+pub(crate) use patience::patiently;
 pub(crate) use place::country_code;
 pub use reading::{
     CalendarReading, Description, Field, HostReading, Reading, SourceKind, Visibility,

@@ -149,7 +149,8 @@ impl Sync {
     async fn mark_gone(&mut self, id: &LumaEventId) -> Result<(), JobError> {
         self.counted("gone", id.as_str());
         let mut tx = self.context.run.begin().await?;
-        events::mark_gone(&mut tx, &self.context.clock, id, Gone::Asked).await?;
+        let gone = std::slice::from_ref(id);
+        events::mark_gone(&mut tx, &self.context.clock, gone, Gone::Asked).await?;
         entries::remove(&mut tx, id).await?;
         Ok(tx.commit().await?)
     }

@@ -7,10 +7,8 @@
 //! - `entries` what was seen before; `seen` what was seen in this run
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use futures::FutureExt as _;
-use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use self::entries::Said;
@@ -18,7 +16,7 @@ use self::seen::{List, Seen};
 use crate::events::{self, Ingested, Occasion};
 use crate::ids::{LumaCalendarId, LumaEventId};
 use crate::jobs::{Context, JobError, Outcome, Progress, Reason};
-use crate::luma::{LumaError, Period, Reading};
+use crate::luma::{LumaError, Period, Reading, patiently};
 
 mod entries;
 mod missing;
@@ -29,10 +27,6 @@ mod tests;
 
 pub(crate) use entries::is_listed;
 
-/// Pauses between tries of one request, unless Luma asks for longer ones.
-const PAUSES: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(10)];
-/// Asked to wait longer, the run ends: the next slot tries again.
-const LONGEST_WAIT: Duration = Duration::from_mins(10);
 /// So many events in a row for which Luma doesn't answer, and it is down. An answer that isn't of use, be it five times,
 /// is one about these events.
 const MOST_IN_A_ROW: u32 = 5;
@@ -161,31 +155,14 @@ impl Sync {
         })
     }
 
-    /// Asks Luma, at most three times; what Luma says for certain isn't asked again.
-    async fn ask<'a, T>(
-        &self,
-        request: impl Fn() -> BoxFuture<'a, Result<T, LumaError>> + Send,
-    ) -> Result<T, LumaError> {
-        for pause in PAUSES {
-            let wait = match request().await {
-                Err(LumaError::Busy { retry_after }) if retry_after <= LONGEST_WAIT => {
-                    pause.max(retry_after)
-                }
-                Err(LumaError::Down(_) | LumaError::Unreadable) => pause,
-                certain => return certain,
-            };
-            self.context.clock.sleep(wait).await;
-        }
-        request().await
-    }
-
     /// An event as fully as we may read it. Those of others are asked for only where they can be had.
     async fn read(&self, id: &LumaEventId, is_ours: bool) -> Result<Reading, LumaError> {
         let luma = &self.context.luma;
+        let clock = &self.context.clock;
         if is_ours {
-            self.ask(|| luma.event(id).boxed()).await
+            patiently(clock, || luma.event(id).boxed()).await
         } else {
-            self.ask(|| luma.public_event(id).boxed()).await
+            patiently(clock, || luma.public_event(id).boxed()).await
         }
     }
 

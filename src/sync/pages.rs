@@ -8,7 +8,7 @@ use super::{MOST_PAGES, Mark, Phase, Place, Sync, is_answer};
 use crate::events::{self, Ownership};
 use crate::ids::LumaEventId;
 use crate::jobs::{JobError, Outcome, Reason};
-use crate::luma::{Entry, ListPage, LumaError, Reading};
+use crate::luma::{Entry, ListPage, LumaError, Reading, patiently};
 
 /// Stands for what an entry says that can't be read.
 const UNREADABLE: &str = "unreadable";
@@ -54,7 +54,7 @@ impl Sync {
         let Some((list, _)) = self.state.phase.list() else {
             return Ok(None);
         };
-        let page = match self.ask(|| self.fetch().boxed()).await {
+        let page = match patiently(&self.context.clock, || self.fetch().boxed()).await {
             Ok(page) => page,
             Err(error) => return self.stop_for(&error).await.map(Some),
         };

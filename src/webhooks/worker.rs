@@ -186,7 +186,8 @@ impl<'w> Work<'w> {
                 self.ingest(&mut tx, reading, listing.as_deref()).await?;
             }
             Now::Gone(how) => {
-                events::mark_gone(&mut tx, clock, &self.leased.event, *how).await?;
+                let gone = std::slice::from_ref(&self.leased.event);
+                events::mark_gone(&mut tx, clock, gone, *how).await?;
             }
             Now::Listed => {}
         }

@@ -8,6 +8,7 @@ use super::timeline::{Timed, Under};
 use super::{badge, cover, faces};
 use crate::language::Language;
 use crate::pages::event::is_over;
+use crate::pages::event_changes::moved;
 use crate::time::{clock_time, zone_name};
 
 /// One event: time in its own zone, title, place, whose it is, cover. The first of a list is in view at once.
@@ -51,7 +52,7 @@ pub(crate) fn card(
             {cover::small(event, is_first)}
             <div class="event-foot">
                 <div class="event-people">{badge::badges(language, event)}{faces::faces(language, event)}</div>
-                {mark(language, timed)}
+                {mark(language, now, timed)}
             </div>
         </article>
     }
@@ -90,22 +91,25 @@ pub(crate) fn region(language: Language, place: &Place) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// What a reader must not miss: cancelled, gone, changed.
-fn mark(language: Language, timed: &Timed<'_>) -> Option<AnyView> {
+/// What a reader must not miss: cancelled, gone, moved, changed.
+fn mark(language: Language, now: Timestamp, timed: &Timed<'_>) -> Option<AnyView> {
     let event = timed.event;
+    let off = |text: String| Some(view! { <p class="mark mark-off">{text}</p> }.into_any());
     if event.canceled_at.is_some() {
-        return Some(view! { <p class="mark mark-off">{language.mark_canceled()}</p> }.into_any());
+        return off(language.mark_canceled());
     }
-    match event.sync_status {
-        SyncStatus::Synced => None,
-        SyncStatus::SourceDeleted => {
-            Some(view! { <p class="mark mark-off">{language.mark_deleted()}</p> }.into_any())
-        }
-        SyncStatus::Drifted => {
-            let changed = event.changed_at.unwrap_or(event.updated_at);
-            let changed = changed.to_zoned_datetime(timed.start.time_zone().clone());
-            let day = language.short_date(changed.date(), timed.today);
-            Some(view! { <p class="mark mark-changed"><span aria-hidden="true">"↻ "</span>{language.mark_changed(day)}</p> }.into_any())
-        }
+    if event.sync_status == SyncStatus::SourceDeleted {
+        return off(language.mark_deleted());
     }
+    let moved = moved(language, now, event).filter(|_| !is_over(event, now));
+    let changed = moved.or_else(|| {
+        let changed = event.changed_at.unwrap_or(event.updated_at);
+        let changed = changed.to_zoned_datetime(timed.start.time_zone().clone());
+        let day = language.short_date(changed.date(), timed.today);
+        (event.sync_status == SyncStatus::Drifted).then(|| language.mark_changed(day))
+    })?;
+    Some(
+        view! { <p class="mark mark-changed"><span aria-hidden="true">"↻ "</span>{changed}</p> }
+            .into_any(),
+    )
 }

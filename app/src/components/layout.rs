@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::language::Language;
 use crate::page::{Frame, Place};
+use crate::pages::changes;
 
 /// What stands above every page.
 pub(crate) fn header(frame: &Frame) -> AnyView {
@@ -53,9 +54,11 @@ fn switch(language: Language, place: &Place) -> AnyView {
 
 /// What stands below every page.
 pub(crate) fn footer(frame: &Frame) -> AnyView {
+    let language = frame.language;
     view! {
         <footer class="site-footer">
-            <p>{frame.language.footer_about()}</p>
+            <p>{language.footer_about()}</p>
+            <nav aria-label=language.footer_label()><a href=changes::PATH>{language.changes_link()}</a></nav>
         </footer>
     }
     .into_any()

@@ -14,7 +14,7 @@ use crate::ask::{Query, address};
 use crate::error_page;
 use crate::site::Site;
 
-const PAGES: [&str; 4] = ["/", "/events", "/organizations", "/import"];
+const PAGES: [&str; 5] = ["/", "/events", "/changes", "/organizations", "/import"];
 const BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const SCHEMA: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 

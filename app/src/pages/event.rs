@@ -139,11 +139,12 @@ fn states(language: Language, now: Timestamp, page: &EventPage) -> AnyView {
     });
     let changed = match event.sync_status {
         _ if event.canceled_at.is_some() => None,
-        SyncStatus::Synced => None,
         SyncStatus::SourceDeleted => Some(
             view! { <p class="state state-off"><strong>{language.state_deleted()}</strong>" "{language.state_deleted_hint()}</p> }.into_any(),
         ),
-        SyncStatus::Drifted => Some(changes(language, page)),
+        // Whoever knew it as it was must not miss it until it is over, however often it was looked at since.
+        SyncStatus::Synced if is_over(event, now) => None,
+        SyncStatus::Synced | SyncStatus::Drifted => changes(language, now, page),
     };
     let over = is_over(event, now).then(|| view! { <p class="state">{language.state_over()}</p> });
     view! { {canceled}{changed}{over} }.into_any()

@@ -1,39 +1,89 @@
-//! What is different since an event was imported, in a few words: before and now, whatever happened in between. The history
-//! below tells every step.
+//! What became different of an event, in a few words: before and now, whatever happened in between. On its own page since it
+//! was imported, where the history below tells every step; in lists and feeds at one time.
 
-use hack0::events::{EventPage, LocationType, Revision};
-use jiff::Timestamp;
+use hack0::events::{Change, Event, EventPage, LocationType, Revision, SyncStatus};
+use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 
 use super::event_history::{shortened, time};
 use crate::language::Language;
 use crate::time::{clock_time, in_zone};
 
-/// The box, which leads to the history.
-pub(super) fn changes(language: Language, page: &EventPage) -> AnyView {
-    let mut sentences = Differences { language, page }.sentences();
-    if sentences.is_empty() {
+/// Lists tell of a change for so long.
+const TOLD_FOR: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+/// The box, which leads to the history; none where there is nothing to tell.
+pub(super) fn changes(language: Language, now: Timestamp, page: &EventPage) -> Option<AnyView> {
+    let event = &page.event;
+    let mut sentences = Differences::of(language, event, &page.revisions).sentences();
+    if sentences.is_empty() && event.sync_status == SyncStatus::Drifted {
         sentences.push(language.state_drifted());
     }
+    if sentences.is_empty() {
+        return None;
+    }
+    let seen = page.revisions.first().map(|revision| {
+        let day = in_zone(revision.changed_at, &event.timezone).date();
+        language.change_seen(language.day_name(day, in_zone(now, &event.timezone).date()))
+    });
     let lines = sentences.into_iter().map(|sentence| {
         view! { <p><bdi>{sentence}</bdi></p> }
     });
-    view! {
-        <div class="state state-changed">
-            {lines.collect_view()}
-            <p><a href="#history">{language.change_see()}</a></p>
-        </div>
+    Some(
+        view! {
+            <div class="state state-changed">
+                {lines.collect_view()}
+                <p>{seen}" "<a href="#history">{language.change_see()}</a></p>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// A change of the feed, in sentences; never none.
+pub(crate) fn told(language: Language, change: &Change) -> Vec<String> {
+    let sentences = Differences::of(language, &change.event, &change.revisions).sentences();
+    if sentences.is_empty() {
+        vec![language.change_other()]
+    } else {
+        sentences
     }
-    .into_any()
+}
+
+/// What somebody who knew an event from the list must not miss: that it is at another time or place since a few days.
+pub(crate) fn moved(language: Language, now: Timestamp, event: &Event) -> Option<String> {
+    let is_new = |revision: &&Revision| now.duration_since(revision.changed_at) <= TOLD_FOR;
+    let count = event.moves.iter().take_while(is_new).count();
+    let differences = Differences::of(language, event, &event.moves[..count]);
+    let day = in_zone(event.moves.first()?.changed_at, &event.timezone).date();
+    let day = language.day_name(day, in_zone(now, &event.timezone).date());
+    if let Some((old, new)) = differences.starts() {
+        return Some(language.mark_moved(day, new, old));
+    }
+    match differences.new_kind() {
+        Some(LocationType::Online) => Some(language.mark_online(day)),
+        Some(LocationType::InPerson) => Some(language.mark_in_person(day)),
+        _ => differences.place().map(|_| language.mark_place(day)),
+    }
 }
 
 struct Differences<'a> {
     language: Language,
-    page: &'a EventPage,
+    event: &'a Event,
+    /// Newest first.
+    revisions: &'a [Revision],
 }
 
 impl<'a> Differences<'a> {
-    /// What matters most first: when, where, what.
+    fn of(language: Language, event: &'a Event, revisions: &'a [Revision]) -> Self {
+        Self {
+            language,
+            event,
+            revisions,
+        }
+    }
+
+    /// What matters most first: whether, when, where, what.
     fn sentences(&self) -> Vec<String> {
         let language = self.language;
         let start = self.start();
@@ -43,11 +93,19 @@ impl<'a> Differences<'a> {
             .and_then(|(old, _)| Some(language.change_name(shortened(old?))));
         let hosts = self.values("hosts").map(|_| language.change_hosts());
         let description = self.is_another("description");
-        [start, end, self.kind(), self.place(), named, hosts]
-            .into_iter()
-            .flatten()
-            .chain(description.then(|| language.change_description()))
-            .collect()
+        [
+            self.presence(),
+            start,
+            end,
+            self.kind(),
+            self.place(),
+            named,
+            hosts,
+        ]
+        .into_iter()
+        .flatten()
+        .chain(description.then(|| language.change_description()))
+        .collect()
     }
 
     /// The first value that was known and the last one; none when they are the same.
@@ -65,8 +123,9 @@ impl<'a> Differences<'a> {
     }
 
     fn revisions(&self, field: &str) -> impl Iterator<Item = &'a Revision> {
-        let revisions = self.page.revisions.iter();
-        revisions.filter(move |revision| revision.field == field)
+        self.revisions
+            .iter()
+            .filter(move |revision| revision.field == field)
     }
 
     fn times(&self, field: &str) -> Option<(Timestamp, Timestamp)> {
@@ -74,11 +133,33 @@ impl<'a> Differences<'a> {
         Some((time(old?)?, time(new?)?))
     }
 
-    /// `19:00` and `20:00`, with their days where these differ.
+    /// Whether it takes place at all.
+    fn presence(&self) -> Option<String> {
+        let language = self.language;
+        if let Some((_, canceled_at)) = self.values("canceled_at") {
+            return Some(match canceled_at {
+                Some(_) => language.change_canceled(),
+                None => language.change_back(),
+            });
+        }
+        let (_, status) = self.values("sync_status")?;
+        Some(if status == Some(SyncStatus::SourceDeleted.as_str()) {
+            language.change_gone()
+        } else {
+            language.change_back()
+        })
+    }
+
     fn start(&self) -> Option<String> {
+        let (old, new) = self.starts()?;
+        Some(self.language.change_moved(new, old))
+    }
+
+    /// `19:00` and `20:00`, with their days where these differ.
+    fn starts(&self) -> Option<(String, String)> {
         let language = self.language;
         let (old, new) = self.times("start_at")?;
-        let zoned = |at: Timestamp| in_zone(at, &self.page.event.timezone);
+        let zoned = |at: Timestamp| in_zone(at, &self.event.timezone);
         let is_same_day = zoned(old).date() == zoned(new).date();
         let shown = |at: Timestamp| {
             let at = zoned(at);
@@ -88,22 +169,26 @@ impl<'a> Differences<'a> {
                 format!("{}, {}", language.weekday_date(at.date()), clock_time(&at))
             }
         };
-        Some(language.change_moved(shown(new), shown(old)))
+        Some((shown(old), shown(new)))
     }
 
     fn end(&self) -> Option<String> {
         let (old, new) = self.times("end_at")?;
-        let shown = |at: Timestamp| clock_time(&in_zone(at, &self.page.event.timezone));
+        let shown = |at: Timestamp| clock_time(&in_zone(at, &self.event.timezone));
         Some(self.language.change_ends(shown(new), shown(old)))
     }
 
     fn kind(&self) -> Option<String> {
-        let (_, new) = self.values("location_type")?;
-        match new?.parse() {
-            Ok(LocationType::Online) => Some(self.language.change_online()),
-            Ok(LocationType::InPerson) => Some(self.language.change_in_person()),
-            Ok(LocationType::Unknown) | Err(_) => None,
+        match self.new_kind()? {
+            LocationType::Online => Some(self.language.change_online()),
+            LocationType::InPerson => Some(self.language.change_in_person()),
+            LocationType::Unknown => None,
         }
+    }
+
+    fn new_kind(&self) -> Option<LocationType> {
+        let (_, new) = self.values("location_type")?;
+        new?.parse().ok()
     }
 
     /// The venue and the city, or else the address.
@@ -127,7 +212,7 @@ impl<'a> Differences<'a> {
         };
         let old: Vec<_> = changed.iter().map(|(old, _)| *old).collect();
         let new: Vec<_> = changed.iter().map(|(_, new)| *new).collect();
-        let is_online = self.page.event.place.kind == LocationType::Online;
+        let is_online = self.event.place.kind == LocationType::Online;
         match (joined(&old), joined(&new)) {
             (Some(old), Some(new)) => Some(self.language.change_place(new, old)),
             (None, Some(new)) => Some(self.language.change_place_new(new)),
@@ -150,15 +235,8 @@ mod tests {
             new_value: new.map(str::to_owned),
             changed_at: made::now(),
         };
-        let page = EventPage {
-            revisions: revisions.iter().map(revision).collect(),
-            ..made::event_page()
-        };
-        Differences {
-            language: Language::English,
-            page: &page,
-        }
-        .sentences()
+        let revisions: Vec<Revision> = revisions.iter().map(revision).collect();
+        Differences::of(Language::English, &made::rust_night(), &revisions).sentences()
     }
 
     #[test]
@@ -227,5 +305,69 @@ mod tests {
         );
         let online = ("location_type", Some("in_person"), Some("online"));
         assert_eq!(told(&[online]), ["It is online now."]);
+    }
+
+    #[test]
+    fn what_is_gone_is_told_first_and_what_is_back_not_at_all() {
+        let gone = ("sync_status", Some("synced"), Some("source_deleted"));
+        let back = ("sync_status", Some("source_deleted"), Some("synced"));
+        let named = ("name", Some("A"), Some("B"));
+        assert_eq!(
+            told(&[named, gone]),
+            [
+                "No longer on Luma: cancelled or deleted by its hosts.",
+                "It was called “A” before."
+            ]
+        );
+        assert_eq!(told(&[back]), ["It is on Luma again."]);
+        assert_eq!(told(&[back, gone]), [""; 0]);
+        let canceled = ("canceled_at", None, Some("2026-11-22T18:00:00Z"));
+        assert_eq!(told(&[canceled]), ["Cancelled by its hosts."]);
+    }
+
+    #[test]
+    fn lists_tell_of_moves_for_two_weeks() {
+        let told = |field: &str, old: &str, new: &str, days: i64| {
+            let revision = Revision {
+                field: field.to_owned(),
+                old_value: Some(old.to_owned()),
+                new_value: Some(new.to_owned()),
+                changed_at: made::now() - SignedDuration::from_hours(24 * days),
+            };
+            let event = Event {
+                moves: vec![revision],
+                ..made::rust_night()
+            };
+            moved(Language::English, made::now(), &event)
+        };
+        let start = |days| {
+            told(
+                "start_at",
+                "2026-11-23T00:00:00Z",
+                "2026-11-23T01:00:00Z",
+                days,
+            )
+        };
+        assert_eq!(
+            start(5).as_deref(),
+            Some("Moved from 19:00 to 20:00 on Tuesday")
+        );
+        assert_eq!(
+            start(13).as_deref(),
+            Some("Moved from 19:00 to 20:00 on 9 Nov")
+        );
+        assert_eq!(start(15), None);
+        assert_eq!(
+            told("venue", "UTEC", "Casa Tech", 5).as_deref(),
+            Some("Now at another place (since Tuesday)")
+        );
+        assert_eq!(
+            told("location_type", "in_person", "online", 5).as_deref(),
+            Some("Now online (since Tuesday)")
+        );
+        assert_eq!(
+            moved(Language::English, made::now(), &made::rust_night()),
+            None
+        );
     }
 }

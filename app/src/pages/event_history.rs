@@ -1,6 +1,6 @@
 //! What became of an event since hack0 knows it, as sentences: drift is shown to people, not only stored.
 
-use hack0::events::{EventPage, LocationType, Ownership, Revision};
+use hack0::events::{EventPage, LocationType, Ownership, Revision, SyncStatus};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -23,8 +23,10 @@ pub(crate) fn history(language: Language, now: Timestamp, page: &EventPage) -> A
         .revisions
         .iter()
         .map(|revision| (revision.changed_at, teller.sentence(revision)));
+    let is_told = page.revisions.iter().any(|one| one.field == "canceled_at");
     let canceled = event
         .canceled_at
+        .filter(|_| !is_told)
         .map(|at| (at, language.history_canceled().into_any()));
     let mut told: Vec<(Timestamp, AnyView)> = told.chain(canceled).collect();
     told.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -83,6 +85,11 @@ impl Teller<'_> {
             "location_type" => self.kinds(old, new),
             "visibility" => self.change(language.history_visibility(), old, new),
             "hosts" => self.change(language.history_hosts(), old, new),
+            "canceled_at" if new.is_some() => language.history_canceled().into_any(),
+            "sync_status" if new == Some(SyncStatus::SourceDeleted.as_str()) => {
+                language.history_gone().into_any()
+            }
+            "canceled_at" | "sync_status" => language.history_back().into_any(),
             "cover_url" => language.history_cover().into_any(),
             "description" => language.history_description().into_any(),
             _ => language.history_other().into_any(),

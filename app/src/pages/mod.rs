@@ -3,10 +3,11 @@
 pub(crate) mod admin;
 pub(crate) mod batch_rows;
 pub(crate) mod batches;
+pub(crate) mod changes;
 pub(crate) mod choices;
 pub(crate) mod claims;
 pub(crate) mod event;
-mod event_changes;
+pub(crate) mod event_changes;
 pub(crate) mod event_history;
 mod event_hosts;
 pub(crate) mod event_organization;

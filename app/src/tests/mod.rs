@@ -108,7 +108,7 @@ fn a_tick_beside_a_host_means_that_this_host_is_verified() {
     let mut decided = made::event_page();
     decided.event.attribution.decided_by = Some("admin".to_owned());
     decided.event.attribution.evidence.matches[0].reason = Reason::Domain {
-        domain: "rustperu.pe".to_owned(),
+        domain: "rustperu.pe".into(),
     };
     let html = event::view(Language::Spanish, made::now(), &decided).to_html();
     assert!(html.contains("badge-certain") && !html.contains(verified));

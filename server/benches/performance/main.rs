@@ -10,6 +10,7 @@
 
 mod claims;
 mod decisions;
+mod drift;
 mod http;
 mod ingest;
 mod jobs;
@@ -62,6 +63,9 @@ async fn main() {
         }
     }
     let mut table = Table::new();
+    if is_wanted("drift") {
+        drift::run(&mut table, tenth).await;
+    }
     let small = World {
         past: 90_000 / tenth,
         upcoming: 10_000 / tenth,

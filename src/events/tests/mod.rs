@@ -1,6 +1,7 @@
 //! Ingest, lists and search, on both databases.
 
 mod blocked;
+mod changes;
 mod facets;
 mod host_names;
 mod lists;

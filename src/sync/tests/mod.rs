@@ -121,7 +121,8 @@ impl Setting {
 
     async fn sync(&self) -> JobRun {
         let id = self.jobs.start("luma-scheduled-sync").await.unwrap();
-        self.jobs.work_until_idle().await.unwrap();
+        // Other jobs would ask Luma, too.
+        self.jobs.work_on(id).await.unwrap();
         self.jobs.find(id).await.unwrap().unwrap()
     }
 
@@ -194,7 +195,7 @@ async fn state_of(db: &Db) -> Vec<String> {
         "SELECT luma_event_id || ' ' || COALESCE(managed_hash, '-') || ' ' || COALESCE(listed_hash, '-') FROM calendar_entries",
         "SELECT e.source_luma_event_id || ' ' || h.luma_host_id || ' ' || COALESCE(h.email, '-')
             FROM event_hosts h JOIN events e ON e.id = h.event_id",
-        "SELECT e.source_luma_event_id || ' ' || r.field || ' ' || COALESCE(r.old_value, '-') || ' ' || COALESCE(r.new_value, '-')
+        "SELECT e.source_luma_event_id || ' ' || r.field || ' ' || COALESCE(r.old_value, '-') || ' ' || CASE WHEN r.field = 'canceled_at' THEN '-' ELSE COALESCE(r.new_value, '-') END
             FROM event_revisions r JOIN events e ON e.id = r.event_id",
     ];
     dump(db, &selects).await

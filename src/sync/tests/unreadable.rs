@@ -44,7 +44,6 @@ test_on_both!(
         // but once a day,
         setting.clock.advance(SignedDuration::from_hours(24));
         let fast = Fast::run(&setting.clock, 100);
-        // The slot that was missed is caught up, too; only one of the two finds something to do.
         setting.sync().await;
         drop(fast);
         assert!(setting.asked().1 >= unreadable.len());
@@ -87,7 +86,6 @@ test_on_both!(
         assert_eq!(setting.synced().await, []);
         assert_eq!(setting.asked().1, 0);
         setting.clock.advance(SignedDuration::from_hours(23));
-        // The slot that was missed is caught up, too; one of the two reads them.
         setting.sync().await;
         assert_eq!(setting.asked().1, 7);
         for id in changed {
