@@ -77,6 +77,8 @@ fn job(language: Language, now: Timestamp, one: &JobOverview) -> AnyView {
     let waiting = waiting.map(|run| run::review(language, run));
     let ended = if one.runs.is_empty() {
         view! { <p class="quiet">{language.job_no_runs()}</p> }.into_any()
+    } else if ended.is_empty() {
+        ().into_any()
     } else {
         let rows = ended
             .into_iter()
