@@ -25,7 +25,7 @@ use crate::table::{Goal, Table};
 use crate::world::now;
 
 /// So many times faster than the clock on the wall.
-const TIMES: u32 = 200;
+const TIMES: u32 = 60;
 /// Luma's own: so many in any minute, and a minute locked out after one more.
 const LIMIT: usize = 200;
 const LOCK_OUT: SignedDuration = SignedDuration::from_secs(60);
