@@ -12,8 +12,19 @@ use crate::clock::from_millis;
 use crate::db::query_in;
 use crate::ids::EventId;
 
-/// What people are told of. The index `event_revisions_told` names the same fields, in the same words.
-const TOLD: &str = "field IN ('name', 'start_at', 'end_at', 'location_type', 'venue', 'address', 'city', 'hosts', 'canceled_at', 'sync_status')";
+/// What people are told of, in this order.
+const TOLD: [&str; 10] = [
+    "name",
+    "start_at",
+    "end_at",
+    "location_type",
+    "venue",
+    "address",
+    "city",
+    "hosts",
+    "canceled_at",
+    "sync_status",
+];
 const MOST_ITEMS: u32 = 100;
 
 /// What changed of an event at one time.
@@ -59,6 +70,12 @@ pub async fn changes(db: &Db, cursor: Option<&str>, limit: u32) -> Result<Page<C
     })
 }
 
+/// As the index `event_revisions_told` says it.
+fn is_told() -> String {
+    let fields = TOLD.map(|field| format!("'{field}'"));
+    format!("field IN ({})", fields.join(", "))
+}
+
 fn read_cursor(cursor: &str) -> Option<Key> {
     let (at, event) = cursor.split_once('.')?;
     Some((at.parse().ok()?, event.parse().ok()?))
@@ -70,9 +87,10 @@ async fn keys(db: &Db, before: Option<Key>, limit: usize) -> Result<Vec<Key>, sq
         None => "",
     };
     let sql = format!(
-        "SELECT r.created_at, r.event_id FROM event_revisions r WHERE {TOLD} {beyond}
+        "SELECT r.created_at, r.event_id FROM event_revisions r WHERE {} {beyond}
              AND EXISTS (SELECT 1 FROM events e WHERE e.id = r.event_id AND e.visibility = 'public')
-         GROUP BY r.created_at, r.event_id ORDER BY r.created_at DESC, r.event_id DESC LIMIT {limit}"
+         GROUP BY r.created_at, r.event_id ORDER BY r.created_at DESC, r.event_id DESC LIMIT {limit}",
+        is_told()
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     if let Some((at, event)) = before {
@@ -88,11 +106,12 @@ async fn revisions(db: &Db, keys: &[Key]) -> Result<HashMap<Key, Vec<Revision>>,
     };
     let head = format!(
         "SELECT created_at, event_id, field, old_value, new_value FROM event_revisions
-         WHERE {TOLD} AND created_at BETWEEN {oldest} AND {newest} AND event_id"
+         WHERE {} AND created_at BETWEEN {oldest} AND {newest} AND event_id",
+        is_told()
     );
     let mut connection = db.reader().acquire().await?;
     let events = keys.iter().map(|(_, event)| *event);
-    let rows = query_in(&mut connection, &head, events, "ORDER BY id").await?;
+    let rows = query_in(&mut connection, &head, events, "").await?;
     let mut found: HashMap<Key, Vec<Revision>> = HashMap::new();
     for row in &rows {
         let key = key(row)?;
@@ -102,6 +121,9 @@ async fn revisions(db: &Db, keys: &[Key]) -> Result<HashMap<Key, Vec<Revision>>,
             new_value: row.try_get("new_value")?,
             changed_at: from_millis(key.0),
         });
+    }
+    for revisions in found.values_mut() {
+        revisions.sort_by_key(|revision| TOLD.iter().position(|told| *told == revision.field));
     }
     Ok(found)
 }

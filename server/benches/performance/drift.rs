@@ -25,7 +25,7 @@ use crate::table::{Goal, Table};
 use crate::world::now;
 
 /// So many times faster than the clock on the wall.
-const TIMES: u32 = 200;
+const TIMES: u32 = 60;
 /// Luma's own: so many in any minute, and a minute locked out after one more.
 const LIMIT: usize = 200;
 const LOCK_OUT: SignedDuration = SignedDuration::from_secs(60);
@@ -93,7 +93,7 @@ fn document(id: &str) -> serde_json::Value {
     serde_json::json!({
         "api_id": id,
         "event": {
-            "api_id": id, "name": format!("Noche {id}"), "url": id, "calendar_api_id": "cal-Others",
+            "api_id": id, "name": "Noche", "url": "noche", "calendar_api_id": "cal-Others",
             "start_at": "2027-03-01T00:00:00.000Z", "end_at": "2027-03-01T02:00:00.000Z", "timezone": "America/Lima",
             "location_type": "offline", "visibility": "public",
         },
@@ -138,7 +138,7 @@ fn luma(clock: &Clock, base: &str, budget: Budget) -> Luma {
     Luma::new(config, clock).unwrap()
 }
 
-/// So many references: one is imported, and the others are rows like it.
+/// So many references: one is imported, and the others are rows like it, with a hash of a form that is no more.
 async fn fill(db: &Db, clock: &Clock, luma: &Luma, events: usize) {
     let reading = luma.public_event(&"evt-0".parse().unwrap()).await.unwrap();
     let first = ingest(db, clock, None, &reading, Occasion::Import)
@@ -158,6 +158,7 @@ async fn fill(db: &Db, clock: &Clock, luma: &Luma, events: usize) {
         "slug" => "'n' || lpad_n",
         "source_luma_event_id" => "'evt-' || n",
         "position" => "e.position + n",
+        "source_content_hash" => "'web:0:-'",
         _ => "",
     };
     let selected: Vec<String> = columns
@@ -207,10 +208,15 @@ pub(crate) async fn run(table: &mut Table, tenth: usize) {
 
 async fn paced(table: &mut Table, events: usize, with_others: bool) {
     let (test, clock) = (TestDb::sqlite().await, Clock::manual(now()));
+    // A first check without a limit gives every event its hash of today.
+    let (_, base) = Door::start(&clock, false).await;
+    let wide = luma(&clock, &base, Budget::new(1_000_000_000, 1_000_000_000));
+    fill(&test.db, &clock, &wide, events).await;
+    clock.advance(SignedDuration::from_hours(1));
+    check(&test.db, &clock, wide).await;
+    clock.advance(SignedDuration::from_hours(1));
     let (door, base) = Door::start(&clock, true).await;
     let luma = luma(&clock, &base, DEFAULT_BUDGET);
-    fill(&test.db, &clock, &luma, events).await;
-    clock.advance(SignedDuration::from_hours(1));
     let _fast = Fast::run(&clock);
     // Somebody else behind the same address asks forty times a minute.
     let others = with_others.then(|| {

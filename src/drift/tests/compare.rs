@@ -165,7 +165,9 @@ test_on_both!(
         // The first begins in six days.
         setting.run(SOON).await;
         assert_eq!(setting.asked(), [""; 0]);
-        setting.clock.advance(SignedDuration::from_hours(24 * 3));
+        setting
+            .clock
+            .advance(SignedDuration::from_hours(24 * 3 + 1));
         let run = setting.run(SOON).await;
         assert_eq!(setting.asked(), [id(1)]);
         assert_eq!(run.progress.total, Some(1));

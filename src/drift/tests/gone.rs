@@ -186,6 +186,7 @@ test_on_both!(
         assert!(run.waits_for_review);
 
         let admin = Admin::for_test("eva@hack0.test");
+        setting.clock.advance(SignedDuration::from_secs(1));
         let next = setting.jobs.accept(&admin, run.id).await.unwrap();
         let again = setting.jobs.accept(&admin, run.id).await.unwrap();
         assert_eq!(again, None, "once");

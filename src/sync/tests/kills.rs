@@ -124,7 +124,7 @@ async fn killed(seed: u64, test: TestDb, expected: &(Vec<String>, Vec<String>, u
     let mut kills = sync_through_kills(&setting, &mut random, polls / 12).await;
     assert_eq!(&state_of(setting.db()).await, first, "seed {seed}");
     change(&setting);
-    kills += sync_through_kills(&setting, &mut random, polls / 24).await;
+    kills += sync_through_kills(&setting, &mut random, polls / 12).await;
     assert_eq!(&state_of(setting.db()).await, second, "seed {seed}");
     kills
 }
