@@ -35,6 +35,8 @@ impl World {
         let sandbox = Sandbox::start(Arc::new(move || at.now())).await.unwrap();
         sandbox.edit(|world| {
             world.rate_limit = usize::MAX;
+            // Many pages: a run that is killed ten times within one of them is given up.
+            world.page_cap = 5;
             let host = world.add_user(User::new("Ana Ejemplo").with_email("ana@rust.example"));
             for n in 0..events {
                 let mut event = Event::new(format!("Noche {n}"));
@@ -99,7 +101,7 @@ pub(crate) async fn kills(test: &TestDb, kills: usize) {
         let id = world.replica(&test.db).start(SYNC).await.unwrap();
         loop {
             let replica = world.replica(&test.db);
-            let polls = rand::random::<u32>() % 150 + 1;
+            let polls = rand::random::<u32>() % 300 + 1;
             if !is_done_within(replica.work_until_idle(), polls).await {
                 killed += 1;
             }
