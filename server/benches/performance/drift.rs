@@ -98,7 +98,6 @@ fn document(id: &str) -> serde_json::Value {
             "location_type": "offline", "visibility": "public",
         },
         "calendar": { "api_id": "cal-Others", "name": "Rust Perú", "is_personal": false },
-        "hosts": [{ "api_id": "usr-ana", "name": "Ana Ejemplo" }],
     })
 }
 
