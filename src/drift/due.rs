@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
-use super::{Phase, Scope};
+use super::{CHECK, Phase, Scope};
 use crate::Db;
 use crate::clock::from_millis;
 use crate::events::SyncStatus;
@@ -66,8 +66,12 @@ fn wanted(scope: Scope, began: Timestamp) -> String {
     );
     let of_scope = match scope {
         Scope::All => String::new(),
+        // What the weekly check has found is its own to judge, and an admin's.
         Scope::Soon => format!(
-            "AND ((e.start_at <= {soon} AND e.over_at > {now} AND COALESCE(e.last_source_check_at, 0) < {just})
+            "AND NOT EXISTS (SELECT 1 FROM drift_findings judged JOIN job_runs r ON r.id = judged.run_id
+                WHERE judged.event_id = e.id AND r.job = '{CHECK}' AND (r.state IN ('waiting', 'running')
+                    OR (r.state = 'partial' AND r.reason = 'many_gone' AND r.accepted_at IS NULL)))
+             AND ((e.start_at <= {soon} AND e.over_at > {now} AND COALESCE(e.last_source_check_at, 0) < {just})
                 OR e.id IN (SELECT event_id FROM drift_findings WHERE is_deleted = 0))"
         ),
     };

@@ -68,6 +68,9 @@ struct State {
     why_unread: Option<String>,
     /// How often it has waited for Luma.
     waits: u32,
+    /// Events that weren't there for the first time.
+    #[serde(default)]
+    newly_away: u64,
 }
 
 /// One run under way.
@@ -118,6 +121,7 @@ impl Check {
                 unreadable: 0,
                 why_unread: None,
                 waits: 0,
+                newly_away: 0,
             }),
             progress,
             context,
@@ -140,7 +144,8 @@ impl Check {
         }
     }
 
-    /// Nothing that is gone is written, and nothing more is read, before a person has looked.
+    /// Nothing that is gone is written, and nothing more is read, before a person has looked. A run that was accepted reads to
+    /// its end.
     fn refuse_many(&self) -> Option<Outcome> {
         let (changed, away) = (self.count("changed"), self.away());
         let all = self.progress.total.unwrap_or_default();
@@ -158,13 +163,25 @@ impl Check {
 
     /// Writes what is gone, and says how it went.
     async fn finish(&mut self) -> Result<Outcome, JobError> {
+        let Context { clock, run, .. } = &self.context;
         let away = self.away();
         let is_any_there = self.count("unchanged") + self.count("changed") > 0;
-        if away >= NONE_LEFT && !is_any_there && !self.context.run.is_accepted() {
-            let why = format!("Luma has none of {away} events");
+        let refused = if run.is_accepted() {
+            let seen = run.accepted("gone") + run.accepted("doubtful");
+            let is_much_more = away > seen + MANY.max(seen / 10);
+            is_much_more.then(|| format!("{away} events are gone, and {seen} were accepted"))
+        } else {
+            // The daily look finds little but what was in doubt before.
+            let told = match self.scope {
+                Scope::All => away,
+                Scope::Soon => self.state.newly_away,
+            };
+            let is_none_left = told >= NONE_LEFT && !is_any_there;
+            is_none_left.then(|| format!("Luma has none of {away} events"))
+        };
+        if let Some(why) = refused {
             return Ok(Outcome::Partial(Reason::ManyGone, why));
         }
-        let Context { clock, run, .. } = &self.context;
         let mut tx = run.begin().await?;
         let gone = findings::take_proven(&mut tx, run.id()).await?;
         events::mark_gone(&mut tx, clock, &gone, events::Gone::Asked).await?;

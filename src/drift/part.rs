@@ -1,9 +1,13 @@
+use std::collections::HashSet;
+
 use futures::{FutureExt as _, StreamExt as _, stream};
+use jiff::Timestamp;
+use sqlx::Row as _;
 
 use super::due::Due;
 use super::findings::{self, Absence, Finding};
 use super::{Check, MOST_WAITS, WAIT};
-use crate::db::query_in;
+use crate::db::{Tx, query_in};
 use crate::events::{self, Occasion, SyncStatus};
 use crate::ids::EventId;
 use crate::jobs::{JobError, Outcome, Reason};
@@ -27,7 +31,7 @@ struct Told<'d> {
 }
 
 impl<'d> Told<'d> {
-    fn of(answers: &'d [(Due, Answer)]) -> Self {
+    fn of(answers: impl Iterator<Item = &'d (Due, Answer)>) -> Self {
         let mut told = Self::default();
         for (due, answer) in answers {
             let absence = match answer {
@@ -64,9 +68,10 @@ impl<'d> Told<'d> {
 impl Check {
     /// Looks at these events. An outcome ends the run here.
     pub(super) async fn part(&mut self, due: Vec<Due>) -> Result<Option<Outcome>, JobError> {
+        let asked_at = self.context.clock.now();
         let (answers, down) = self.read(due).await;
         if !answers.is_empty() {
-            self.write(&answers).await?;
+            self.write(asked_at, &answers).await?;
         }
         match down {
             Some(error) => self.wait_for_luma(&error).await,
@@ -96,11 +101,18 @@ impl Check {
         (answers, None)
     }
 
-    /// What was told, and where the run stands: in one transaction.
-    async fn write(&mut self, answers: &[(Due, Answer)]) -> Result<(), JobError> {
-        let told = Told::of(answers);
+    /// What was told, and where the run stands: in one transaction. What somebody else has learned since the question is
+    /// newer than its answer.
+    async fn write(
+        &mut self,
+        asked_at: Timestamp,
+        answers: &[(Due, Answer)],
+    ) -> Result<(), JobError> {
         let now = self.context.clock.now();
         let mut tx = self.context.run.begin().await?;
+        let newer = read_since(&mut tx, asked_at, answers).await?;
+        let answered = answers.iter().filter(|(due, _)| !newer.contains(&due.id));
+        let told = Told::of(answered.clone());
         let head = format!(
             "UPDATE events SET last_source_check_at = {},
                  sync_status = CASE WHEN sync_status = 'drifted' THEN 'synced' ELSE sync_status END WHERE id",
@@ -120,7 +132,9 @@ impl Check {
             }
         }
         let is_there = |(due, answer): &(Due, Answer)| answer.is_ok().then_some(due.id);
-        findings::forget(&mut tx, answers.iter().filter_map(is_there)).await?;
+        let there = answered.filter_map(is_there);
+        let settled = there.chain(told.still_gone.iter().copied());
+        findings::forget(&mut tx, settled).await?;
         findings::note(&mut tx, self.context.run.id(), now, &told.away).await?;
         let gone: Vec<_> = told.away.iter().filter(|one| one.is_proof(now)).collect();
         for one in &gone {
@@ -129,6 +143,11 @@ impl Check {
         let gone = gone.len();
         self.add("unchanged", told.same.len() + told.other.len() - changed);
         self.add("changed", changed);
+        let newly_away = told
+            .away
+            .iter()
+            .filter(|one| one.due.missing_since.is_none());
+        self.state.newly_away += newly_away.count() as u64;
         self.add("gone", gone);
         self.add("doubtful", told.away.len() - gone);
         self.add("still_gone", told.still_gone.len());
@@ -167,4 +186,19 @@ impl Check {
         let why = format!("{left} events weren't looked at: {down}");
         Ok(Some(Outcome::Partial(reason, why)))
     }
+}
+
+/// Those of these events that somebody has read, or seen gone, since then.
+async fn read_since(
+    tx: &mut Tx,
+    asked_at: Timestamp,
+    answers: &[(Due, Answer)],
+) -> Result<HashSet<EventId>, sqlx::Error> {
+    let head = format!(
+        "SELECT id FROM events WHERE last_source_check_at >= {} AND id",
+        asked_at.as_millisecond()
+    );
+    let ids = answers.iter().map(|(due, _)| due.id);
+    let rows = query_in(&mut *tx, &head, ids, "").await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
 }

@@ -29,13 +29,14 @@ pub(super) fn gone(before: SyncStatus, canceled_at: Option<Timestamp>) -> Change
     }
 }
 
-/// That what was gone is there again; none if it wasn't gone.
-pub(super) fn back(before: SyncStatus, canceled_at: Option<Timestamp>) -> Option<Change> {
-    match canceled_at {
-        Some(at) => Some(("canceled_at", Some(at.to_string()), None)),
-        None if before == SyncStatus::SourceDeleted => Some(status(before, SyncStatus::Synced)),
-        None => None,
-    }
+/// That what was gone is there again, in all words in which that stood; nothing if it wasn't gone.
+pub(super) fn back(
+    before: SyncStatus,
+    canceled_at: Option<Timestamp>,
+) -> impl Iterator<Item = Change> {
+    let uncanceled = canceled_at.map(|at| ("canceled_at", Some(at.to_string()), None));
+    let found = (before == SyncStatus::SourceDeleted).then(|| status(before, SyncStatus::Synced));
+    uncanceled.into_iter().chain(found)
 }
 
 fn status(before: SyncStatus, after: SyncStatus) -> Change {

@@ -17,6 +17,9 @@ mod tests;
 /// A block was taken so lately that nobody else's pause is looked for.
 const FRESH: i64 = 1_000;
 
+/// Luma asks for no longer pause (milliseconds): one that ends later was written by a clock that was wrong.
+const LONGEST_PAUSE: i64 = 3_600_000;
+
 /// The budget in the database.
 #[derive(Debug)]
 pub(super) struct Shared {
@@ -80,14 +83,17 @@ impl Shared {
         let ahead = (self.burst - self.block()) * self.interval;
         let now = self.db.lease_now(1);
         let sql = format!(
-            "UPDATE luma_budget SET next_at = CASE WHEN next_at > {now} * 1000 THEN next_at ELSE {now} * 1000 END + $2
-             WHERE id = 1 AND paused_until <= {now} AND next_at <= {now} * 1000 + $3"
+            "UPDATE luma_budget SET next_at = $2
+                 + CASE WHEN next_at > {now} * 1000 AND next_at <= {now} * 1000 + $4 THEN next_at ELSE {now} * 1000 END
+             WHERE id = 1 AND (paused_until <= {now} OR paused_until > {now} + {LONGEST_PAUSE})
+                 AND (next_at <= {now} * 1000 + $3 OR next_at > {now} * 1000 + $4)"
         );
         let mut tx = self.db.begin().await?;
         let taken = sqlx::query(AssertSqlSafe(sql))
             .bind(self.db.lease_time(&self.clock))
             .bind(self.block() * self.interval)
             .bind(ahead)
+            .bind(self.burst * self.interval)
             .execute(&mut *tx)
             .await?;
         tx.commit().await?;
@@ -103,7 +109,8 @@ impl Shared {
     async fn pause_left(&self) -> Result<Option<Duration>, sqlx::Error> {
         let [paused_until, _, now] = self.stand().await?;
         let left = u64::try_from(paused_until - now).unwrap_or_default();
-        Ok((left > 0).then(|| Duration::from_millis(left)))
+        let is_pause = left > 0 && left <= LONGEST_PAUSE.unsigned_abs();
+        Ok(is_pause.then(|| Duration::from_millis(left)))
     }
 
     async fn stand(&self) -> Result<[i64; 3], sqlx::Error> {

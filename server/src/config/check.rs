@@ -164,14 +164,17 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
 
 /// Addresses aren't quoted: they are somebody's.
 pub(super) fn emails(text: &str) -> Result<Vec<Email>, String> {
-    text.split([',', ' '])
-        .filter(|word| !word.is_empty())
-        .enumerate()
-        .map(|(place, word)| {
-            Email::parse(word)
-                .ok_or_else(|| format!("number {} isn't an e-mail address", place + 1))
-        })
-        .collect()
+    let words = text.split([',', ' ']).filter(|word| !word.is_empty());
+    let mut emails = Vec::new();
+    for (place, word) in words.enumerate() {
+        let email = Email::parse(word)
+            .ok_or_else(|| format!("number {} isn't an e-mail address", place + 1))?;
+        // Named twice, still written to once.
+        if !emails.contains(&email) {
+            emails.push(email);
+        }
+    }
+    Ok(emails)
 }
 
 pub(super) fn mail_server(text: &str) -> Result<Secret, String> {

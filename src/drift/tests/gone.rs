@@ -243,3 +243,70 @@ test_on_both!(
         assert_eq!(setting.gone().await, 20);
     }
 );
+
+test_on_both!(
+    what_was_in_doubt_before_is_no_sign_that_luma_has_none,
+    |test: TestDb| async move {
+        let setting = Setting::new(test, 12).await;
+        setting
+            .luma
+            .edit(|world| [1, 3, 5].map(|n| world.forget(&id(n))));
+        let expected = counts(&[("doubtful", 3), ("unchanged", 9)]);
+        assert_eq!(setting.checked().await, expected);
+        setting.clock.advance(SignedDuration::from_hours(2));
+        let run = setting.run(SOON).await;
+        assert_eq!(run.state, RunState::Succeeded, "{:?}", run.message);
+        assert_eq!(setting.gone().await, 3);
+    }
+);
+
+test_on_both!(
+    the_daily_look_leaves_to_an_admin_what_the_weekly_one_stopped_for,
+    |test: TestDb| async move {
+        let setting = Setting::new(test, 60).await;
+        setting.luma.edit(|world| {
+            for n in 0..24 {
+                world.forget(&id(n));
+            }
+        });
+        let stopped = setting.run(CHECK).await;
+        assert!(stopped.waits_for_review);
+        setting.clock.advance(SignedDuration::from_hours(2));
+        setting.asked();
+        setting.run(SOON).await;
+        assert_eq!(setting.asked(), [""; 0]);
+        assert_eq!(setting.gone().await, 0);
+    }
+);
+
+test_on_both!(
+    an_admin_s_word_reaches_no_further_than_what_was_seen,
+    |test: TestDb| async move {
+        let setting = Setting::new(test, 120).await;
+        let delete = |ids: std::ops::Range<usize>| {
+            setting.luma.edit(|world| {
+                for n in ids {
+                    world.delete(&id(n));
+                }
+            });
+        };
+        delete(0..24);
+        let stopped = setting.run(CHECK).await;
+        assert!(stopped.waits_for_review);
+        delete(24..100);
+        let admin = Admin::for_test("eva@hack0.test");
+        let accepted = async |id| {
+            setting.clock.advance(SignedDuration::from_secs(1));
+            let next = setting.jobs.accept(&admin, id).await.unwrap();
+            setting.jobs.work_until_idle().await.unwrap();
+            setting.jobs.find(next.unwrap()).await.unwrap().unwrap()
+        };
+        let again = accepted(stopped.id).await;
+        assert!(again.waits_for_review, "{:?}", again.message);
+        assert_eq!(again.progress.done, 120, "it has read all of them");
+        assert_eq!(setting.gone().await, 0);
+        let done = accepted(again.id).await;
+        assert_eq!(done.state, RunState::Succeeded, "{:?}", done.message);
+        assert_eq!(setting.gone().await, 100);
+    }
+);

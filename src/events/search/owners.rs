@@ -11,6 +11,10 @@ use crate::events::spans::Span;
 /// microseconds, while of more so many are near each other that a page is found soon. Tests have fewer.
 const FEW: i64 = if cfg!(test) { 4 } else { 1_000 };
 
+/// Groups that are looked at, those with the most of the words first. Each costs a part of the statement; a few single letters
+/// divide thousands of names into hundreds.
+const MOST_GROUPS: usize = 16;
+
 /// Organizations whose names have the same of the words that are looked for.
 #[derive(Clone, Copy)]
 pub(in crate::events) struct Group {
@@ -43,7 +47,8 @@ pub(in crate::events) async fn groups(
         }
     };
     sql.push(&format!(
-        "SELECT g.mask, {events} AS events FROM (SELECT DISTINCT mask FROM owners) g ORDER BY g.mask"
+        "SELECT g.mask, {events} AS events FROM (SELECT mask FROM owners GROUP BY mask ORDER BY MAX(words) DESC, mask LIMIT {MOST_GROUPS}) g
+        ORDER BY g.mask"
     ));
     let rows = sql.fetch_all(connection).await?;
     rows.iter()
@@ -56,7 +61,7 @@ pub(in crate::events) async fn groups(
         .collect()
 }
 
-/// `WITH owners (id, mask)`: the organizations of all groups.
+/// `WITH owners (id, mask, words)`: the organizations of all groups, and how many of the words each has.
 fn define(sql: &mut Sql, wanted: &Wanted) {
     let mut parts = Vec::new();
     for (n, term) in wanted.terms.iter().enumerate() {
@@ -77,7 +82,7 @@ fn define(sql: &mut Sql, wanted: &Wanted) {
         parts.push(its.replace("SELECT id", "SELECT id, 0 AS bit"));
     }
     sql.push(&format!(
-        "WITH owners (id, mask) AS MATERIALIZED (SELECT id, CAST(SUM(bit) AS BIGINT) FROM ({}) AS named {only} GROUP BY id)",
+        "WITH owners (id, mask, words) AS MATERIALIZED (SELECT id, CAST(SUM(bit) AS BIGINT), COUNT(*) FROM ({}) AS named {only} GROUP BY id)",
         parts.join(" UNION ALL ")
     ));
 }

@@ -281,3 +281,33 @@ test_on_both!(
         }
     }
 );
+
+test_on_both!(
+    single_letters_of_very_many_names_are_a_search_like_others,
+    |test: TestDb| async move {
+        let db = &test.db;
+        store(db, &clock(), &reading("evt-1")).await;
+        // Every set of ten letters is somebody's name.
+        let names = (1..1_024_u32).map(|set| {
+            let letters = ('a'..='j').filter(|letter| set & (1 << (*letter as u32 - 97)) != 0);
+            let name: Vec<String> = letters.map(|letter| format!("{letter}x")).collect();
+            format!(
+                "('00000000-0000-7000-8000-{set:012}', 'o-{set}', '{}', 0, 0)",
+                name.join(" ")
+            )
+        });
+        let sql = format!(
+            "INSERT INTO organizations (id, slug, name, created_at, updated_at) VALUES {};
+            UPDATE events SET organization_id = '00000000-0000-7000-8000-000000001023'",
+            names.collect::<Vec<_>>().join(",")
+        );
+        let mut tx = db.begin().await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(finds(db, "a b c d e f g h").await, 1);
+        assert_eq!(finds(db, "a b c d e f g z").await, 0);
+    }
+);
