@@ -13,6 +13,9 @@ use tempfile::TempDir;
 
 use crate::{Clock, Db};
 
+#[cfg(test)]
+pub(crate) mod jobs;
+
 /// Emits one test on SQLite and one on PostgreSQL from one body: `test_on_both!(name, |db: TestDb| async move { … });`
 #[macro_export]
 macro_rules! test_on_both {

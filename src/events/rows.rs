@@ -82,9 +82,8 @@ const MOVE: [&str; 5] = [
     "r.new_value",
     "r.created_at",
 ];
-/// Few events ever change, and lists tell the last few changes of those.
-const MOVES: &str =
-    "(SELECT * FROM event_revisions WHERE event_id = e.id AND e.content_changed_at IS NOT NULL
+/// Lists tell the last few changes.
+const MOVES: &str = "(SELECT * FROM event_revisions WHERE event_id = e.id
         AND field IN ('start_at', 'location_type', 'venue', 'address', 'city')
     ORDER BY created_at DESC, id DESC LIMIT 20) r";
 
@@ -104,8 +103,9 @@ pub(super) static EVENT: LazyLock<String> = LazyLock::new(|| {
             fields(columns)
         )
     };
+    // Few events ever change: of the others nothing is looked for.
     format!(
-        "concat_ws('{PART}', {}, {}, {}, {})",
+        "concat_ws('{PART}', {}, {}, {}, CASE WHEN e.content_changed_at IS NULL THEN '' ELSE {} END)",
         fields(&COLUMNS),
         of_event(&HOST, "event_hosts h WHERE h.event_id = e.id"),
         of_event(

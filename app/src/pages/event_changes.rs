@@ -54,16 +54,29 @@ pub(crate) fn told(language: Language, change: &Change) -> Vec<String> {
 pub(crate) fn moved(language: Language, now: Timestamp, event: &Event) -> Option<String> {
     let is_new = |revision: &&Revision| now.duration_since(revision.changed_at) <= TOLD_FOR;
     let count = event.moves.iter().take_while(is_new).count();
-    let differences = Differences::of(language, event, &event.moves[..count]);
-    let day = in_zone(event.moves.first()?.changed_at, &event.timezone).date();
-    let day = language.day_name(day, in_zone(now, &event.timezone).date());
-    if let Some((old, new)) = differences.starts() {
-        return Some(language.mark_moved(day, new, old));
+    if count == 0 {
+        return None;
     }
+    let differences = Differences::of(language, event, &event.moves[..count]);
+    let today = in_zone(now, &event.timezone).date();
+    // When what is told changed last, whatever else has since.
+    let day = |fields: &[&str]| {
+        let mut moves = event.moves.iter();
+        let last = moves.find(|revision| fields.contains(&revision.field.as_str()));
+        let seen = last.map_or(now, |last| last.changed_at);
+        language.day_name(in_zone(seen, &event.timezone).date(), today)
+    };
+    if let Some((old, new)) = differences.starts() {
+        return Some(language.mark_moved(day(&["start_at"]), new, old));
+    }
+    let kind = || day(&["location_type"]);
     match differences.new_kind() {
-        Some(LocationType::Online) => Some(language.mark_online(day)),
-        Some(LocationType::InPerson) => Some(language.mark_in_person(day)),
-        _ => differences.place().map(|_| language.mark_place(day)),
+        Some(LocationType::Online) => Some(language.mark_online(kind())),
+        Some(LocationType::InPerson) => Some(language.mark_in_person(kind())),
+        _ => {
+            let since = day(&["venue", "city", "address"]);
+            differences.place().map(|_| language.mark_place(since))
+        }
     }
 }
 
@@ -325,49 +338,52 @@ mod tests {
         assert_eq!(told(&[canceled]), ["Cancelled by its hosts."]);
     }
 
+    fn days_ago(days: i64, field: &str, old: &str, new: &str) -> Revision {
+        Revision {
+            field: field.to_owned(),
+            old_value: Some(old.to_owned()),
+            new_value: Some(new.to_owned()),
+            changed_at: made::now() - SignedDuration::from_hours(24 * days),
+        }
+    }
+
+    /// What a list tells of these moves, the newest first.
+    fn marked(moves: Vec<Revision>) -> Option<String> {
+        let event = Event {
+            moves,
+            ..made::rust_night()
+        };
+        moved(Language::English, made::now(), &event)
+    }
+
     #[test]
     fn lists_tell_of_moves_for_two_weeks() {
-        let told = |field: &str, old: &str, new: &str, days: i64| {
-            let revision = Revision {
-                field: field.to_owned(),
-                old_value: Some(old.to_owned()),
-                new_value: Some(new.to_owned()),
-                changed_at: made::now() - SignedDuration::from_hours(24 * days),
-            };
-            let event = Event {
-                moves: vec![revision],
-                ..made::rust_night()
-            };
-            moved(Language::English, made::now(), &event)
-        };
-        let start = |days| {
-            told(
-                "start_at",
-                "2026-11-23T00:00:00Z",
-                "2026-11-23T01:00:00Z",
-                days,
-            )
-        };
+        let (old, new) = ("2026-11-23T00:00:00Z", "2026-11-23T01:00:00Z");
+        let start = |days| days_ago(days, "start_at", old, new);
         assert_eq!(
-            start(5).as_deref(),
+            marked(vec![start(5)]).as_deref(),
             Some("Moved from 19:00 to 20:00 on Tuesday")
         );
         assert_eq!(
-            start(13).as_deref(),
+            marked(vec![start(13)]).as_deref(),
             Some("Moved from 19:00 to 20:00 on 9 Nov")
         );
-        assert_eq!(start(15), None);
+        assert_eq!(marked(vec![start(15)]), None);
+        let place = |days| days_ago(days, "venue", "UTEC", "Casa Tech");
         assert_eq!(
-            told("venue", "UTEC", "Casa Tech", 5).as_deref(),
+            marked(vec![place(5)]).as_deref(),
             Some("Now at another place (since Tuesday)")
         );
+        let online = days_ago(5, "location_type", "in_person", "online");
         assert_eq!(
-            told("location_type", "in_person", "online", 5).as_deref(),
+            marked(vec![online]).as_deref(),
             Some("Now online (since Tuesday)")
         );
+        assert_eq!(marked(Vec::new()), None);
+        // The day is that of what is told, and not that of something later.
         assert_eq!(
-            moved(Language::English, made::now(), &made::rust_night()),
-            None
+            marked(vec![place(0), start(5)]).as_deref(),
+            Some("Moved from 19:00 to 20:00 on Tuesday")
         );
     }
 }

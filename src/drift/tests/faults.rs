@@ -18,7 +18,7 @@ test_on_both!(
         setting.luma.edit(|world| world.delete(&id(2)));
         setting.change(&id(3), |event| event.name.push_str(" (otra vez)"));
         let (state, times) = (state_of(setting.db()).await, times_in(setting.db()).await);
-        let _fast = Fast::run(&setting.clock);
+        let _fast = Fast::run(&setting.clock, 250);
         let faults = [
             (Fault::Status(503), Reason::LumaDown),
             (Fault::Challenge, Reason::LumaDown),
@@ -65,7 +65,7 @@ test_on_both!(
     an_answer_is_asked_for_three_times_at_most,
     |test: TestDb| async move {
         let setting = Setting::new(test, 1).await;
-        let _fast = Fast::run(&setting.clock);
+        let _fast = Fast::run(&setting.clock, 250);
         break_all(&setting, &Fault::Status(500));
         let run = setting.run(CHECK).await;
         assert_eq!(run.progress.counts.get("unread"), Some(&1));
@@ -75,7 +75,7 @@ test_on_both!(
 
 test_on_both!(a_short_outage_is_waited_for, |test: TestDb| async move {
     let setting = Setting::new(test, 30).await;
-    let _fast = Fast::run(&setting.clock);
+    let _fast = Fast::run(&setting.clock, 250);
     break_all(&setting, &Fault::Status(503));
     let healing = async {
         let waits = r#"SELECT 1 FROM job_runs WHERE resume_from LIKE '%"waits":_,%' AND resume_from NOT LIKE '%"waits":0%'"#;
@@ -98,7 +98,7 @@ test_on_both!(a_short_outage_is_waited_for, |test: TestDb| async move {
 test_on_both!(a_lesser_source_is_not_compared, |test: TestDb| async move {
     let setting = Setting::new(test, 3).await;
     let state = state_of(setting.db()).await;
-    let _fast = Fast::run(&setting.clock);
+    let _fast = Fast::run(&setting.clock, 250);
     setting.luma.fault(Surface::Web, Fault::Status(500), None);
     setting.luma.fault(Surface::Page, Fault::NoNextData, None);
     let run = setting.run(CHECK).await;
@@ -114,7 +114,7 @@ test_on_both!(
     |test: TestDb| async move {
         let setting = Setting::new(test, 60).await;
         setting.luma.edit(|world| world.delete(&id(2)));
-        let _fast = Fast::run(&setting.clock);
+        let _fast = Fast::run(&setting.clock, 250);
         let mut random = StdRng::seed_from_u64(7);
         for surface in [Surface::Web, Surface::Page] {
             for _ in 0..2_000 {

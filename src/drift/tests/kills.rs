@@ -1,30 +1,14 @@
 //! Case J1: killed at any point, a check goes on from there and ends as if nothing had been.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
-
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
 use super::*;
+use crate::testing::jobs::until_killed;
 
 /// At least so many kills, on each database.
 const KILLS: usize = 200;
 const EVENTS: usize = 120;
-
-/// Polls a future so many times and drops it where it stands. None if it was dropped.
-async fn until_killed<F: Future>(future: F, polls: &mut usize) -> Option<F::Output> {
-    let mut future = pin!(future);
-    poll_fn(|context| {
-        if *polls == 0 {
-            return Poll::Ready(None);
-        }
-        *polls -= 1;
-        future.as_mut().poll(context).map(Some)
-    })
-    .await
-}
 
 /// Some changed, some moved, some are deleted, some aren't known any more.
 async fn drifted(test: TestDb) -> Setting {

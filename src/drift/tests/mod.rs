@@ -6,13 +6,13 @@ use std::time::Duration;
 use jiff::{SignedDuration, ToSpan as _};
 use luma_sandbox::{CALENDAR_ID, Calendar, Event, Fault, Location, Sandbox, Surface, User, World};
 use sqlx::Row as _;
-use tokio::task::JoinHandle;
 
 use super::*;
 use crate::events::{EventFilter, EventPage, Occasion, SyncStatus};
 use crate::jobs::{JobRun, Jobs, RunState};
 use crate::luma::{Budget, Luma, LumaConfig};
 use crate::test_on_both;
+use crate::testing::jobs::{Fast, dump};
 use crate::testing::{TestDb, clock};
 use crate::{Clock, Db};
 
@@ -144,28 +144,6 @@ fn fill(world: &mut World, events: usize) {
     }
 }
 
-/// Moves a clock 250 times faster than it is, until it is dropped: a lease then lasts as long as a busy machine may pause.
-struct Fast(JoinHandle<()>);
-
-impl Fast {
-    fn run(clock: &Clock) -> Self {
-        let clock = clock.clone();
-        Self(tokio::spawn(async move {
-            let mut ticks = tokio::time::interval(Duration::from_millis(2));
-            loop {
-                ticks.tick().await;
-                clock.advance(SignedDuration::try_from(Duration::from_millis(500)).unwrap());
-            }
-        }))
-    }
-}
-
-impl Drop for Fast {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
 /// All that a check may write, without ids of ours and times.
 async fn state_of(db: &Db) -> Vec<String> {
     dump(
@@ -194,16 +172,6 @@ async fn times_in(db: &Db) -> Vec<String> {
         ],
     )
     .await
-}
-
-async fn dump(db: &Db, selects: &[&'static str]) -> Vec<String> {
-    let mut lines = Vec::new();
-    for select in selects {
-        let rows = sqlx::query(*select).fetch_all(db.reader()).await.unwrap();
-        lines.extend(rows.iter().map(|row| row.get::<String, _>(0)));
-    }
-    lines.sort();
-    lines
 }
 
 fn counts(counts: &[(&str, u64)]) -> Vec<(String, u64)> {

@@ -1,30 +1,14 @@
 //! Case J1: killed at any point, a sync goes on from there and ends as if nothing had been.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
-
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
 use super::*;
 use crate::jobs::Jobs;
+use crate::testing::jobs::until_killed;
 
 /// At least so many kills, on each database.
 const KILLS: usize = 200;
-
-/// Polls a future so many times and drops it where it stands. None if it was dropped.
-async fn until_killed<F: Future>(future: F, polls: &mut usize) -> Option<F::Output> {
-    let mut future = pin!(future);
-    poll_fn(|context| {
-        if *polls == 0 {
-            return Poll::Ready(None);
-        }
-        *polls -= 1;
-        future.as_mut().poll(context).map(Some)
-    })
-    .await
-}
 
 /// A calendar of 40 pages: ours, others' and external events. The same each time.
 async fn forty_pages(test: TestDb) -> Setting {
@@ -79,14 +63,14 @@ fn change(setting: &Setting) {
 /// One run, killed again and again after at most `most` polls, each time taken over by another process.
 async fn sync_through_kills(setting: &Setting, random: &mut StdRng, most: usize) -> usize {
     let id = setting.jobs.start("luma-scheduled-sync").await.unwrap();
-    let mut kills = 0;
+    let (mut kills, mut stood, mut done) = (0, 0, 0);
     loop {
         let replica = Jobs::new(
             setting.db().clone(),
             setting.clock.clone(),
             setting.client.clone(),
         );
-        let mut polls = random.random_range(1..=most);
+        let mut polls = random.random_range(1..=most * (1 + stood));
         match until_killed(replica.work_until_idle(), &mut polls).await {
             Some(done) => done.unwrap(),
             None => kills += 1,
@@ -96,6 +80,13 @@ async fn sync_through_kills(setting: &Setting, random: &mut StdRng, most: usize)
             assert_eq!(run.state, RunState::Succeeded, "{:?}", run.message);
             return kills;
         }
+        // A run that never gets on is given up, and rightly: whoever kills lets it live longer then.
+        stood = if run.progress.done > done {
+            0
+        } else {
+            stood + 1
+        };
+        done = run.progress.done;
         // The killed one's lease runs out.
         setting.clock.advance(SignedDuration::from_secs(31));
     }
@@ -124,7 +115,7 @@ async fn killed(seed: u64, test: TestDb, expected: &(Vec<String>, Vec<String>, u
     let mut kills = sync_through_kills(&setting, &mut random, polls / 12).await;
     assert_eq!(&state_of(setting.db()).await, first, "seed {seed}");
     change(&setting);
-    kills += sync_through_kills(&setting, &mut random, polls / 12).await;
+    kills += sync_through_kills(&setting, &mut random, polls / 24).await;
     assert_eq!(&state_of(setting.db()).await, second, "seed {seed}");
     kills
 }

@@ -6,12 +6,12 @@ use std::time::Duration;
 use jiff::{SignedDuration, ToSpan};
 use luma_sandbox::{CALENDAR_ID, Calendar, Event, External, Fault, Sandbox, Surface, User};
 use sqlx::Row;
-use tokio::task::JoinHandle;
 
 use super::*;
 use crate::jobs::{JobRun, Jobs, RunState};
 use crate::luma::{Budget, Luma, LumaConfig};
 use crate::test_on_both;
+use crate::testing::jobs::{Fast, dump};
 use crate::testing::{TestDb, clock};
 use crate::{Clock, Db};
 
@@ -165,28 +165,6 @@ fn days_away(event: &mut Event, now: jiff::Timestamp, n: i64) {
     event.end_at = event.start_at + 2.hours();
 }
 
-/// Moves a clock so many times faster than it is, until it is dropped.
-struct Fast(JoinHandle<()>);
-
-impl Fast {
-    fn run(clock: &Clock, times: u32) -> Self {
-        let clock = clock.clone();
-        Self(tokio::spawn(async move {
-            let tick = Duration::from_millis(2);
-            loop {
-                tokio::time::sleep(tick).await;
-                clock.advance(SignedDuration::try_from(tick * times).unwrap());
-            }
-        }))
-    }
-}
-
-impl Drop for Fast {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
 /// All that the sync keeps, without ids of ours and times.
 async fn state_of(db: &Db) -> Vec<String> {
     let selects = [
@@ -211,14 +189,4 @@ async fn times_in(db: &Db) -> Vec<String> {
         "SELECT id FROM event_revisions",
     ];
     dump(db, &selects).await
-}
-
-async fn dump(db: &Db, selects: &[&'static str]) -> Vec<String> {
-    let mut lines = Vec::new();
-    for select in selects {
-        let rows = sqlx::query(*select).fetch_all(db.reader()).await.unwrap();
-        lines.extend(rows.iter().map(|row| row.get::<String, _>(0)));
-    }
-    lines.sort();
-    lines
 }
