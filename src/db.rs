@@ -17,10 +17,12 @@ use crate::events::{host_names, search};
 mod sql;
 #[cfg(test)]
 mod tests;
+mod text_rows;
 
 pub(crate) use sql::{
     Statement, insert_rows, insert_rows_returning, placeholders, query_in, update_rows,
 };
+pub(crate) use text_rows::{Fields, ITEM, TextRows, fields};
 
 /// A replica that is still of the version before must go on serving a database that a newer one has migrated.
 static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
@@ -320,6 +322,8 @@ async fn set_up_sqlite(connection: &mut AnyConnection) -> Result<(), sqlx::Error
         "PRAGMA synchronous = FULL",
         "PRAGMA foreign_keys = ON",
         "PRAGMA cache_size = -8000",
+        // A statement that writes many rows keeps what it may have to take back: not in a file.
+        "PRAGMA temp_store = MEMORY",
     ] {
         sqlx::query(pragma).execute(&mut *connection).await?;
     }

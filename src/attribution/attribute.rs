@@ -1,10 +1,11 @@
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use hashbrown::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row};
 
-use super::facts::{Facts, HostHistory, Known, VerifiedHost};
+use super::facts::{Facts, Known, VerifiedHost};
 use super::load::{self, Histories, Subject};
 use super::rules::resolve;
 use super::stored::{StoredEvent, Verdict, read, write};
@@ -225,7 +226,7 @@ async fn verdicts(
 fn taught_by(subject: &Subject, known: &Arc<Known>) -> Option<OrganizationId> {
     let facts = Facts {
         known: Arc::clone(known),
-        history: HashMap::<LumaHostId, HostHistory>::new(),
+        history: HashMap::new(),
     };
     let resolution = resolve(&subject.hosts, subject.calendar.as_ref(), &facts);
     let teaches = MatchSource::TEACHING.contains(&resolution.match_source);
@@ -266,8 +267,7 @@ pub(crate) async fn learn_again(
 fn learned(events: &[StoredEvent], verdicts: &[Verdict], at: i64) -> Vec<Learned> {
     let mut learned: BTreeMap<(&LumaHostId, OrganizationId), MatchSource> = BTreeMap::new();
     for (event, verdict) in events.iter().zip(verdicts) {
-        let teaches = verdict.is_decided() || MatchSource::TEACHING.contains(&verdict.match_source);
-        let Some(organization) = verdict.organization.filter(|_| teaches) else {
+        let Some(organization) = verdict.counts_for() else {
             continue;
         };
         let stable = event.hosts.iter().filter(|host| host.id.is_stable());

@@ -1,5 +1,7 @@
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::MatchSource;
 use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};

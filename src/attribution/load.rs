@@ -1,34 +1,26 @@
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use hashbrown::{HashMap, HashSet};
 use sqlx::{AnyConnection, Row};
 
 use super::MatchSource;
 use super::facts::{CalendarFacts, Facts, HostFacts, HostHistory, Known, VerifiedHost};
-use crate::db::query_in;
+use crate::db::{TextRows, query_in};
 use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::{Domain, KnownDomains};
 
 /// An event whose facts are wanted.
 #[derive(Debug, Clone)]
-pub struct Subject {
-    /// The stored event, which its own history leaves out; none for one that isn't stored.
-    pub event_id: Option<EventId>,
+pub(super) struct Subject {
+    /// The stored event, which its own history leaves out.
+    pub(super) event_id: EventId,
     /// Its hosts, in Luma's order.
-    pub hosts: Vec<HostFacts>,
+    pub(super) hosts: Vec<HostFacts>,
     /// Its managing calendar, unless that is hack0's own.
-    pub calendar: Option<CalendarFacts>,
-}
-
-/// The facts of each subject, in the same order: nine questions, however many subjects (each in parts where the
-/// subjects name more hosts or domains than one statement takes).
-pub async fn load(
-    conn: &mut AnyConnection,
-    subjects: &[Subject],
-) -> Result<Vec<Facts>, sqlx::Error> {
-    let known = Arc::new(known(conn, subjects).await?);
-    let histories = Histories::load(conn, subjects).await?;
-    Ok(histories.facts(&known, subjects))
+    pub(super) calendar: Option<CalendarFacts>,
+    /// For whom it counts as stored: whose it surely is.
+    pub(super) counts_for: Option<OrganizationId>,
 }
 
 /// Whatever is known with an archived organization counts for nothing until it is taken out of the archive.
@@ -137,7 +129,7 @@ async fn domains(
 /// How often each host was seen, over all stored events, and what each subject's own stored event adds to that.
 pub(super) struct Histories {
     of_hosts: HashMap<LumaHostId, HostHistory>,
-    own: HashMap<(EventId, LumaHostId), Option<OrganizationId>>,
+    own: HashMap<EventId, Option<OrganizationId>>,
     /// Pairs of host and organization that were learned.
     learned: HashSet<(LumaHostId, OrganizationId)>,
 }
@@ -154,7 +146,10 @@ impl Histories {
         let learned = learned_pairs(conn, subjects).await?;
         Ok(Self {
             of_hosts: host_histories(conn, subjects, &learned, &is_sure).await?,
-            own: own_contributions(conn, subjects, &is_sure).await?,
+            own: subjects
+                .iter()
+                .map(|subject| (subject.event_id, subject.counts_for))
+                .collect(),
             learned,
         })
     }
@@ -170,22 +165,15 @@ impl Histories {
     /// Counts the event for another organization than the stored one: what is about to be written must not vouch for the
     /// others of its batch, or a mapping that is withdrawn would live on in the history of its own events.
     pub(super) fn count_as(&mut self, subject: &Subject, organization: Option<OrganizationId>) {
-        let Some(event) = subject.event_id else {
+        let before = self.own.insert(subject.event_id, organization).flatten();
+        if before == organization {
             return;
-        };
+        }
         for host in &subject.hosts {
-            let Some(own) = self.own.get_mut(&(event, host.id.clone())) else {
+            let history = self.of_hosts.get_mut(&host.id);
+            let Some(seen) = history.map(|history| &mut history.seen) else {
                 continue;
             };
-            let before = std::mem::replace(own, organization);
-            if before == organization {
-                continue;
-            }
-            let seen = self
-                .of_hosts
-                .get_mut(&host.id)
-                .map(|history| &mut history.seen);
-            let Some(seen) = seen else { continue };
             if let Some(count) = before.and_then(|before| seen.get_mut(&before)) {
                 *count = count.saturating_sub(1);
             }
@@ -201,14 +189,10 @@ impl Histories {
     fn without(&self, subject: &Subject) -> HashMap<LumaHostId, HostHistory> {
         let histories = subject.hosts.iter().filter_map(|host| {
             let mut history = self.of_hosts.get(&host.id)?.clone();
-            let own = subject
-                .event_id
-                .and_then(|event| self.own.get(&(event, host.id.clone())));
-            if let Some(organization) = own {
-                history.events = history.events.saturating_sub(1);
-                if let Some(seen) = organization.and_then(|id| history.seen.get_mut(&id)) {
-                    *seen = seen.saturating_sub(1);
-                }
+            history.events = history.events.saturating_sub(1);
+            let own = self.own.get(&subject.event_id).copied().flatten();
+            if let Some(seen) = own.and_then(|id| history.seen.get_mut(&id)) {
+                *seen = seen.saturating_sub(1);
             }
             Some((host.id.clone(), history))
         });
@@ -223,9 +207,10 @@ async fn learned_pairs(
     let head = format!(
         "SELECT luma_host_id, organization_id FROM luma_host_mappings WHERE is_verified = 0 {OF_NO_ARCHIVED} AND luma_host_id"
     );
-    let rows = query_in(conn, &head, host_ids(subjects), "").await?;
+    let columns = ["luma_host_id", "organization_id"];
+    let rows = TextRows::of(conn, &columns, &head, host_ids(subjects), "").await?;
     rows.iter()
-        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .map(|mut row| Ok((row.parsed()?, row.parsed()?)))
         .collect()
 }
 
@@ -235,51 +220,38 @@ async fn host_histories(
     learned: &HashSet<(LumaHostId, OrganizationId)>,
     is_sure: &str,
 ) -> Result<HashMap<LumaHostId, HostHistory>, sqlx::Error> {
-    let head = "SELECT luma_host_id, COUNT(*) FROM event_hosts WHERE luma_host_id";
-    let totals = query_in(conn, head, host_ids(subjects), "GROUP BY luma_host_id").await?;
+    let head = "SELECT luma_host_id, COUNT(*) AS events FROM event_hosts WHERE luma_host_id";
+    let columns = ["luma_host_id", "events"];
+    let tail = "GROUP BY luma_host_id";
+    let totals = TextRows::of(conn, &columns, head, host_ids(subjects), tail).await?;
     let head = format!(
-        "SELECT h.luma_host_id, e.organization_id, COUNT(*) FROM event_hosts h
+        "SELECT h.luma_host_id, e.organization_id, COUNT(*) AS events FROM event_hosts h
         JOIN events e ON e.id = h.event_id
         WHERE e.organization_id IS NOT NULL AND {is_sure} AND h.luma_host_id"
     );
     let tail = "GROUP BY h.luma_host_id, e.organization_id";
+    let columns = ["luma_host_id", "organization_id", "events"];
     // Hosts of whom nothing was learned need no look at their events.
     let with_history = learned.iter().map(|(host, _)| host);
-    let seen = query_in(conn, &head, with_history, tail).await?;
+    let seen = TextRows::of(conn, &columns, &head, with_history, tail).await?;
 
     let mut histories: HashMap<LumaHostId, HostHistory> = HashMap::new();
-    for row in &totals {
+    for mut row in totals.iter() {
+        let host = row.parsed()?;
         let history = HostHistory {
-            events: count(row.try_get(1)?),
+            events: count(row.parsed()?),
             seen: BTreeMap::new(),
         };
-        histories.insert(row.try_get(0)?, history);
+        histories.insert(host, history);
     }
-    for row in &seen {
-        let pair: (LumaHostId, OrganizationId) = (row.try_get(0)?, row.try_get(1)?);
+    for mut row in seen.iter() {
+        let pair: (LumaHostId, OrganizationId) = (row.parsed()?, row.parsed()?);
         if learned.contains(&pair) {
             let history = histories.entry(pair.0).or_default();
-            history.seen.insert(pair.1, count(row.try_get(2)?));
+            history.seen.insert(pair.1, count(row.parsed()?));
         }
     }
     Ok(histories)
-}
-
-/// Each subject's stored hosts, with the organization that the event counts for, if it surely is somebody's.
-async fn own_contributions(
-    conn: &mut AnyConnection,
-    subjects: &[Subject],
-    is_sure: &str,
-) -> Result<HashMap<(EventId, LumaHostId), Option<OrganizationId>>, sqlx::Error> {
-    let head = format!(
-        "SELECT h.event_id, h.luma_host_id, CASE WHEN {is_sure} THEN e.organization_id END
-        FROM event_hosts h JOIN events e ON e.id = h.event_id WHERE h.event_id"
-    );
-    let ids = subjects.iter().filter_map(|subject| subject.event_id);
-    let rows = query_in(conn, &head, ids, "").await?;
-    rows.iter()
-        .map(|row| Ok(((row.try_get(0)?, row.try_get(1)?), row.try_get(2)?)))
-        .collect()
 }
 
 fn count(rows: i64) -> u32 {

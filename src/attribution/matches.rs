@@ -11,15 +11,51 @@ const DOMAIN_CONFIDENCE: u8 = CERTAIN;
 const HISTORY_CONFIDENCE_AT_MOST: u8 = 80;
 const WEBSITE_CONFIDENCE: u8 = 40;
 
-/// A match and where it was found: the host's place, or the number of hosts for the calendar.
+/// A match and where it was found.
 pub(super) struct Found {
+    /// The host's place, or the number of hosts for the calendar.
     pub(super) place: usize,
     pub(super) hit: Match,
+    /// Its organization's, once all matches are known.
+    pub(super) standing: Standing,
 }
 
+/// How strongly an organization matched: the greater, the better.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Standing {
+    strength: Strength,
+    hosts_at_best: usize,
+    place: Reverse<usize>,
+}
+
+impl Standing {
+    /// Of the matches of one organization, the strongest first; never none.
+    pub(super) fn of(matches: &[Found]) -> Self {
+        let strength = matches[0].strength();
+        let at_best = matches
+            .iter()
+            .take_while(|found| found.strength() == strength);
+        Self {
+            strength,
+            hosts_at_best: at_best.filter(|found| found.hit.host_id.is_some()).count(),
+            place: Reverse(matches[0].place),
+        }
+    }
+}
+
+/// Confidence, then the rule's priority: the greater, the stronger.
+type Strength = (u8, Reverse<u8>);
+
 impl Found {
-    /// Confidence, then the rule's priority: the greater, the stronger.
-    pub(super) fn strength(&self) -> (u8, Reverse<u8>) {
+    fn new(place: usize, hit: Match) -> Self {
+        Self {
+            place,
+            hit,
+            standing: Standing::default(),
+        }
+    }
+
+    pub(super) fn strength(&self) -> Strength {
         (self.hit.confidence, Reverse(priority(&self.hit)))
     }
 }
@@ -41,93 +77,75 @@ pub(super) fn find_matches(
     calendar: Option<&CalendarFacts>,
     facts: &Facts,
 ) -> Vec<Found> {
-    let of_hosts = hosts
-        .iter()
-        .enumerate()
-        .filter(|(_, host)| !facts.known.personal.contains(&host.id))
-        .flat_map(|(place, host)| host_matches(host, facts).map(move |hit| Found { place, hit }));
-    let of_calendar = calendar
-        .into_iter()
-        .flat_map(|calendar| calendar_matches(calendar, &facts.known))
-        .map(|hit| Found {
-            place: hosts.len(),
-            hit,
+    let mut found = Vec::with_capacity(hosts.len() + 1);
+    for (place, host) in hosts.iter().enumerate() {
+        if !facts.known.personal.contains(&host.id) {
+            host_matches(host, facts, |hit| found.push(Found::new(place, hit)));
+        }
+    }
+    if let Some(calendar) = calendar {
+        let place = hosts.len();
+        calendar_matches(calendar, &facts.known, |hit| {
+            found.push(Found::new(place, hit));
         });
-    of_hosts.chain(of_calendar).collect()
+    }
+    found
 }
 
-fn host_matches<'f>(host: &'f HostFacts, facts: &'f Facts) -> impl Iterator<Item = Match> + 'f {
-    let hit = |organization_id, confidence, reason| Match {
-        organization_id,
-        confidence,
-        host_id: Some(host.id.clone()),
-        reason,
+fn host_matches(host: &HostFacts, facts: &Facts, mut found: impl FnMut(Match)) {
+    let mut hit = |organization_id, confidence, reason| {
+        found(Match {
+            organization_id,
+            confidence,
+            host_id: Some(host.id.clone()),
+            reason,
+        });
     };
     let known = &facts.known;
-    let verified = known.verified.get(&host.id).map(|verified| {
+    if let Some(verified) = known.verified.get(&host.id) {
         let reason = Reason::Verified {
             by: verified.by,
             since: verified.since,
         };
-        hit(verified.organization, VERIFIED_CONFIDENCE, reason)
-    });
-    let domain = covering(&known.domains, host.email_domain.as_ref()).map(|(domain, owner)| {
-        let reason = Reason::Domain {
-            domain: domain.as_str().into(),
-        };
-        hit(owner, DOMAIN_CONFIDENCE, reason)
-    });
-    let website = covering(&known.domains, host.website_domain.as_ref()).map(|(domain, owner)| {
-        let reason = Reason::Website {
-            domain: domain.as_str().into(),
-        };
-        hit(owner, WEBSITE_CONFIDENCE, reason)
-    });
-    let history = facts
-        .history
-        .get(&host.id)
-        .into_iter()
-        .flat_map(move |history| {
-            history.seen.iter().map(move |(organization, &seen)| {
-                let reason = Reason::History {
-                    seen,
-                    of: history.events,
-                };
-                hit(
-                    *organization,
-                    history_confidence(seen, history.events),
-                    reason,
-                )
-            })
-        });
-    [verified, domain, website]
-        .into_iter()
-        .flatten()
-        .chain(history)
-        .filter(|hit| hit.confidence > 0)
+        hit(verified.organization, VERIFIED_CONFIDENCE, reason);
+    }
+    if let Some((domain, owner)) = covering(&known.domains, host.email_domain.as_ref()) {
+        let domain = domain.as_str().into();
+        hit(owner, DOMAIN_CONFIDENCE, Reason::Domain { domain });
+    }
+    if let Some((domain, owner)) = covering(&known.domains, host.website_domain.as_ref()) {
+        let domain = domain.as_str().into();
+        hit(owner, WEBSITE_CONFIDENCE, Reason::Website { domain });
+    }
+    let Some(history) = facts.history.get(&host.id) else {
+        return;
+    };
+    let of = history.events;
+    for (organization, &seen) in &history.seen {
+        let confidence = history_confidence(seen, of);
+        if confidence > 0 {
+            hit(*organization, confidence, Reason::History { seen, of });
+        }
+    }
 }
 
-fn calendar_matches(calendar: &CalendarFacts, known: &Known) -> Vec<Match> {
-    let hit = |organization_id, confidence, reason| Match {
-        organization_id,
-        confidence,
-        host_id: None,
-        reason,
-    };
-    let own = known.calendars.get(&calendar.id).map(|&owner| {
-        let reason = Reason::Calendar {
-            calendar_id: calendar.id.clone(),
-        };
-        hit(owner, CALENDAR_CONFIDENCE, reason)
-    });
-    let website =
-        covering(&known.domains, calendar.website_domain.as_ref()).map(|(domain, owner)| {
-            let reason = Reason::Website {
-                domain: domain.as_str().into(),
-            };
-            hit(owner, WEBSITE_CONFIDENCE, reason)
+fn calendar_matches(calendar: &CalendarFacts, known: &Known, mut found: impl FnMut(Match)) {
+    let mut hit = |organization_id, confidence, reason| {
+        found(Match {
+            organization_id,
+            confidence,
+            host_id: None,
+            reason,
         });
-    own.into_iter().chain(website).collect()
+    };
+    if let Some(&owner) = known.calendars.get(&calendar.id) {
+        let calendar_id = calendar.id.clone();
+        hit(owner, CALENDAR_CONFIDENCE, Reason::Calendar { calendar_id });
+    }
+    if let Some((domain, owner)) = covering(&known.domains, calendar.website_domain.as_ref()) {
+        let domain = domain.as_str().into();
+        hit(owner, WEBSITE_CONFIDENCE, Reason::Website { domain });
+    }
 }
 
 fn covering<'k>(

@@ -27,7 +27,6 @@ pub use backfill::{BACKFILL, Backfill, backfill_step};
 pub use concerned::Concerned;
 pub(crate) use concerned::{concerned_events, events_naming, owned_by};
 pub use facts::{CalendarFacts, Facts, HostFacts, HostHistory, Known, VerifiedHost};
-pub use load::{Subject, load};
 pub use rules::{Resolution, resolve};
 pub(crate) use stored::{BY_CLAIM, Verdict, read, write};
 pub use waiting::WaitReason;

@@ -1,7 +1,7 @@
 use std::cmp::Reverse;
 
 use super::facts::{CalendarFacts, Facts, HostFacts};
-use super::matches::{Found, find_look_alikes, find_matches, priority};
+use super::matches::{Found, Standing, find_look_alikes, find_matches, priority};
 use super::{CERTAIN, Evidence, Match, MatchSource, SHOWN};
 use crate::ids::{LumaHostId, OrganizationId};
 
@@ -35,36 +35,45 @@ pub struct Resolution {
 /// Other organizations co-organize when their best match is certain, or by the winner's own rule when it would show.
 pub fn resolve(hosts: &[HostFacts], calendar: Option<&CalendarFacts>, facts: &Facts) -> Resolution {
     let mut found = find_matches(hosts, calendar, facts);
-    let standings = rank(&mut found);
+    rank(&mut found);
     let look_alikes = find_look_alikes(hosts, &facts.known.domains);
-    let Some((winner, others)) = standings.split_first() else {
-        return Resolution {
-            evidence: Evidence {
-                look_alikes,
-                ..Evidence::default()
-            },
-            ..Resolution::default()
-        };
-    };
-    let best = winner.best();
-    let is_shown = best.confidence >= SHOWN;
-    let others = others.iter().map(Standing::best);
-    let matches = standings.iter().flat_map(Standing::matches);
+    let named = found.first().map(|best| Resolution::of(&best.hit));
+    let co_organizers = co_organizers(&found);
     Resolution {
-        organization: is_shown.then_some(best.organization_id),
-        suggestion: (!is_shown).then_some(best.organization_id),
-        confidence: best.confidence,
-        match_source: best.reason.match_source(),
-        matched_host_id: best.host_id.clone(),
-        co_organizers: others
-            .filter(|other| co_organizes(other, best))
-            .cloned()
-            .collect(),
+        co_organizers,
         evidence: Evidence {
-            matches: matches.cloned().collect(),
+            matches: found.into_iter().map(|found| found.hit).collect(),
             look_alikes,
         },
+        ..named.unwrap_or_default()
     }
+}
+
+impl Resolution {
+    /// By the winner's best match alone.
+    fn of(best: &Match) -> Self {
+        let is_shown = best.confidence >= SHOWN;
+        Self {
+            organization: is_shown.then_some(best.organization_id),
+            suggestion: (!is_shown).then_some(best.organization_id),
+            confidence: best.confidence,
+            match_source: best.reason.match_source(),
+            matched_host_id: best.host_id.clone(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Of what is ranked.
+fn co_organizers(found: &[Found]) -> Vec<Match> {
+    let mut bests = found.chunk_by(are_of_one).map(|of_one| &of_one[0].hit);
+    let Some(winner) = bests.next() else {
+        return Vec::new();
+    };
+    bests
+        .filter(|other| co_organizes(other, winner))
+        .cloned()
+        .collect()
 }
 
 fn co_organizes(other: &Match, winner: &Match) -> bool {
@@ -72,27 +81,9 @@ fn co_organizes(other: &Match, winner: &Match) -> bool {
     other.confidence >= CERTAIN || (same_rule && other.confidence >= SHOWN)
 }
 
-/// All matches of one organization, the strongest first, at equal strength that of the earliest host. Never empty.
-struct Standing<'f>(&'f [Found]);
-
-impl<'f> Standing<'f> {
-    fn best(&self) -> &'f Match {
-        &self.0[0].hit
-    }
-
-    fn hosts_at_best(&self) -> usize {
-        let best = self.0[0].strength();
-        let at_best = self.0.iter().take_while(|found| found.strength() == best);
-        at_best.filter(|found| found.hit.host_id.is_some()).count()
-    }
-
-    fn matches(&self) -> impl Iterator<Item = &'f Match> {
-        self.0.iter().map(|found| &found.hit)
-    }
-}
-
-/// The organizations that matched, the winner first.
-fn rank(found: &mut [Found]) -> Vec<Standing<'_>> {
+/// The winner's matches first, then those of each other organization; of each the strongest first, at equal strength that of
+/// the earliest host.
+fn rank(found: &mut [Found]) {
     // Both sorts are stable: what is still equal stays in the order of ids, which is that of their creation.
     found.sort_by_key(|found| {
         (
@@ -101,19 +92,17 @@ fn rank(found: &mut [Found]) -> Vec<Standing<'_>> {
             found.place,
         )
     });
-    let mut standings: Vec<Standing<'_>> = found
-        .chunk_by(|one, other| one.hit.organization_id == other.hit.organization_id)
-        .map(Standing)
-        .collect();
-    standings.sort_by_key(|standing| {
-        let first = &standing.0[0];
-        (
-            Reverse(first.strength()),
-            Reverse(standing.hosts_at_best()),
-            first.place,
-        )
-    });
-    standings
+    for of_one in found.chunk_by_mut(are_of_one) {
+        let standing = Standing::of(of_one);
+        for found in of_one {
+            found.standing = standing;
+        }
+    }
+    found.sort_by_key(|found| Reverse(found.standing));
+}
+
+fn are_of_one(one: &Found, other: &Found) -> bool {
+    one.hit.organization_id == other.hit.organization_id
 }
 
 #[cfg(test)]

@@ -1,14 +1,13 @@
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
-use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
+use sqlx::AnyConnection;
 
 use super::facts::{CalendarFacts, HostFacts};
 use super::load::Subject;
 use super::waiting::{WaitReason, Waiting};
 use super::{MatchSource, Resolution};
-use crate::db::{insert_rows, query_in, update_rows};
+use crate::db::{Fields, TextRows, insert_rows, query_in, update_rows};
 use crate::ids::{EventId, LumaCalendarId, LumaHostId, OrganizationId};
 use crate::organizations::Domain;
 
@@ -27,9 +26,10 @@ impl StoredEvent {
     pub(super) fn subject(&self, own_calendar: Option<&LumaCalendarId>) -> Subject {
         let foreign = |calendar: &&CalendarFacts| Some(&calendar.id) != own_calendar;
         Subject {
-            event_id: Some(self.id),
+            event_id: self.id,
             hosts: self.hosts.clone(),
             calendar: self.calendar.as_ref().filter(foreign).cloned(),
+            counts_for: self.verdict.counts_for(),
         }
     }
 }
@@ -158,6 +158,12 @@ impl Verdict {
         renamed
     }
 
+    /// Whose event it surely is: hosts are known by such events.
+    pub(super) fn counts_for(&self) -> Option<OrganizationId> {
+        let is_sure = self.is_decided() || MatchSource::TEACHING.contains(&self.match_source);
+        self.organization.filter(|_| is_sure)
+    }
+
     /// Whether a person decided it, and no machine touches it.
     pub(crate) fn is_decided(&self) -> bool {
         self.decided_by.is_some()
@@ -189,96 +195,142 @@ pub(crate) async fn read(
     conn: &mut AnyConnection,
     ids: &[EventId],
 ) -> Result<Vec<StoredEvent>, sqlx::Error> {
-    let head = "SELECT id, organization_id, suggested_organization_id, confidence, match_source, matched_host_id,
-        evidence, decided_by, decided_at, waits_for, waits_with, attributed_at, source_luma_calendar_id, source_calendar_website_domain FROM events WHERE id";
-    let events = query_in(conn, head, ids, "ORDER BY id").await?;
+    let head = "SELECT * FROM events WHERE id";
+    let rows = TextRows::of(conn, &EVENT, head, ids, "").await?;
     let mut hosts = hosts(conn, ids).await?;
     let mut co_organizers = co_organizers(conn, ids).await?;
-    events
-        .iter()
-        .map(|row| {
-            let id = row.try_get("id")?;
-            Ok(StoredEvent {
-                id,
-                verdict: verdict(row, co_organizers.remove(&id).unwrap_or_default())?,
-                hosts: hosts.remove(&id).unwrap_or_default(),
-                calendar: calendar(row)?,
-            })
+    let events = rows.iter().map(|mut row| {
+        let id = row.parsed()?;
+        let co_organizers = co_organizers.remove(&id).unwrap_or_default();
+        Ok(StoredEvent {
+            id,
+            verdict: verdict(&mut row, co_organizers)?,
+            hosts: hosts.remove(&id).unwrap_or_default(),
+            calendar: calendar(&mut row)?,
         })
-        .collect()
+    });
+    let mut events: Vec<StoredEvent> = events.collect::<Result<_, sqlx::Error>>()?;
+    events.sort_unstable_by_key(|event| event.id);
+    Ok(events)
 }
 
-fn verdict(row: &AnyRow, co_organizers: Vec<CoOrganizerRow>) -> Result<Verdict, sqlx::Error> {
+/// As [`read`] takes them.
+const EVENT: [&str; 14] = [
+    "id",
+    "organization_id",
+    "suggested_organization_id",
+    "confidence",
+    "match_source",
+    "matched_host_id",
+    "evidence",
+    "decided_by",
+    "decided_at",
+    "waits_for",
+    "waits_with",
+    "attributed_at",
+    "source_luma_calendar_id",
+    "source_calendar_website_domain",
+];
+
+fn verdict(
+    row: &mut Fields<'_>,
+    co_organizers: Vec<CoOrganizerRow>,
+) -> Result<Verdict, sqlx::Error> {
     Ok(Verdict {
-        organization: row.try_get("organization_id")?,
-        suggestion: row.try_get("suggested_organization_id")?,
+        organization: row.optional()?,
+        suggestion: row.optional()?,
         confidence: confidence(row)?,
-        match_source: row.try_get("match_source")?,
-        matched_host_id: row.try_get("matched_host_id")?,
-        evidence: row.try_get("evidence")?,
+        match_source: row.parsed()?,
+        matched_host_id: row.optional()?,
+        evidence: row.text()?,
         co_organizers,
-        decided_by: row.try_get("decided_by")?,
-        decided_at: row.try_get("decided_at")?,
-        waits_for: row.try_get("waits_for")?,
-        waits_with: row.try_get("waits_with")?,
-        attributed_at: row.try_get("attributed_at")?,
+        decided_by: row.optional()?,
+        decided_at: row.optional()?,
+        waits_for: row.optional()?,
+        waits_with: row.optional()?,
+        attributed_at: row.optional()?,
     })
 }
 
-fn confidence(row: &AnyRow) -> Result<u8, sqlx::Error> {
-    Ok(u8::try_from(row.try_get::<i64, _>("confidence")?).unwrap_or_default())
+fn confidence(row: &mut Fields<'_>) -> Result<u8, sqlx::Error> {
+    Ok(u8::try_from(row.parsed::<i64>()?).unwrap_or_default())
 }
 
-fn calendar(row: &AnyRow) -> Result<Option<CalendarFacts>, sqlx::Error> {
-    let id: Option<LumaCalendarId> = row.try_get("source_luma_calendar_id")?;
-    let website_domain = domain(row, "source_calendar_website_domain")?;
+fn calendar(row: &mut Fields<'_>) -> Result<Option<CalendarFacts>, sqlx::Error> {
+    let id: Option<LumaCalendarId> = row.optional()?;
+    let website_domain = domain(row)?;
     Ok(id.map(|id| CalendarFacts { id, website_domain }))
 }
 
 /// What the lists have come to refuse since it was stored no longer counts.
-fn domain(row: &AnyRow, column: &str) -> Result<Option<Domain>, sqlx::Error> {
-    let text: Option<String> = row.try_get(column)?;
-    Ok(text.and_then(|text| Domain::parse(&text).ok()))
+fn domain(row: &mut Fields<'_>) -> Result<Option<Domain>, sqlx::Error> {
+    Ok(Domain::parse(row.next()?).ok())
 }
 
 async fn hosts(
     conn: &mut AnyConnection,
     ids: &[EventId],
 ) -> Result<HashMap<EventId, Vec<HostFacts>>, sqlx::Error> {
-    let head = "SELECT event_id, luma_host_id, email_domain, website_domain FROM event_hosts WHERE event_id";
-    let rows = query_in(conn, head, ids, "ORDER BY event_id, position, luma_host_id").await?;
-    let mut hosts: HashMap<EventId, Vec<HostFacts>> = HashMap::new();
-    for row in &rows {
-        let of_event = hosts.entry(row.try_get("event_id")?).or_default();
-        of_event.push(HostFacts {
-            id: row.try_get("luma_host_id")?,
-            email_domain: domain(row, "email_domain")?,
-            website_domain: domain(row, "website_domain")?,
-        });
-    }
-    Ok(hosts)
+    const HOST: [&str; 5] = [
+        "event_id",
+        "position",
+        "luma_host_id",
+        "email_domain",
+        "website_domain",
+    ];
+    let head = "SELECT * FROM event_hosts WHERE event_id";
+    let rows = TextRows::of(conn, &HOST, head, ids, "").await?;
+    in_order(&rows, |row| {
+        Ok(HostFacts {
+            id: row.parsed()?,
+            email_domain: domain(row)?,
+            website_domain: domain(row)?,
+        })
+    })
 }
 
 async fn co_organizers(
     conn: &mut AnyConnection,
     ids: &[EventId],
 ) -> Result<HashMap<EventId, Vec<CoOrganizerRow>>, sqlx::Error> {
-    let head =
-        "SELECT event_id, organization_id, confidence, match_source, matched_host_id, created_at
-        FROM event_co_organizers WHERE event_id";
-    let rows = query_in(conn, head, ids, "ORDER BY event_id, position").await?;
-    let mut co_organizers: HashMap<EventId, Vec<CoOrganizerRow>> = HashMap::new();
-    for row in &rows {
-        let of_event = co_organizers.entry(row.try_get("event_id")?).or_default();
-        of_event.push(CoOrganizerRow {
-            organization: row.try_get("organization_id")?,
+    const CO_ORGANIZER: [&str; 7] = [
+        "event_id",
+        "position",
+        "organization_id",
+        "confidence",
+        "match_source",
+        "matched_host_id",
+        "created_at",
+    ];
+    let head = "SELECT * FROM event_co_organizers WHERE event_id";
+    let rows = TextRows::of(conn, &CO_ORGANIZER, head, ids, "").await?;
+    in_order(&rows, |row| {
+        Ok(CoOrganizerRow {
+            organization: row.parsed()?,
             confidence: confidence(row)?,
-            match_source: row.try_get("match_source")?,
-            matched_host_id: row.try_get("matched_host_id")?,
-            created_at: row.try_get("created_at")?,
-        });
+            match_source: row.parsed()?,
+            matched_host_id: row.optional()?,
+            created_at: row.optional()?,
+        })
+    })
+}
+
+/// What stands in rows that begin with an event, a position and an id, of each event in order.
+fn in_order<T>(
+    rows: &TextRows,
+    read: impl Fn(&mut Fields<'_>) -> Result<T, sqlx::Error>,
+) -> Result<HashMap<EventId, Vec<T>>, sqlx::Error> {
+    let mut of_events: HashMap<EventId, Vec<((i64, &str), T)>> = HashMap::new();
+    for mut row in rows.iter() {
+        let of_event = of_events.entry(row.parsed()?).or_default();
+        let place = (row.parsed()?, row.clone().next()?);
+        of_event.push((place, read(&mut row)?));
     }
-    Ok(co_organizers)
+    let in_order = of_events.into_iter().map(|(event, mut items)| {
+        items.sort_by_key(|(place, _)| *place);
+        (event, items.into_iter().map(|(_, item)| item).collect())
+    });
+    Ok(in_order.collect())
 }
 
 /// The columns of `events` that hold a [`Verdict`], as [`update_rows`] binds them.

@@ -6,9 +6,8 @@ use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe};
 
-/// Values in one statement. SQLite finds each `$n` by walking through those before it, so that a statement's cost grows with
-/// the square of their number; with fewer than this the cost of the statement itself would show.
-const AT_ONCE: usize = 400;
+/// Values in one statement.
+const AT_ONCE: usize = 4_000;
 
 /// Rows in one statement.
 fn rows_at_once(columns: &[&str]) -> usize {
@@ -26,7 +25,7 @@ pub(crate) async fn query_in<T: ToString>(
     let values: Vec<String> = values.into_iter().collect();
     let mut rows = Vec::new();
     for part in values.chunks(AT_ONCE) {
-        let sql = format!("{head} IN ({}) {tail}", placeholders(1, part.len()));
+        let sql = format!("{head} IN {} {tail}", values_of(conn, part.len(), 1));
         let query = part
             .iter()
             .fold(sqlx::query(AssertSqlSafe(sql)), |query, value| {
@@ -50,7 +49,7 @@ pub(crate) async fn insert_rows<T>(
     bind: impl Fn(Statement, &T) -> Statement,
 ) -> Result<(), sqlx::Error> {
     for part in rows.chunks(rows_at_once(columns)) {
-        let sql = insert(table, columns, part.len(), tail);
+        let sql = insert(conn, table, columns, part.len(), tail);
         part.iter()
             .fold(sqlx::query(AssertSqlSafe(sql)), &bind)
             .execute(&mut *conn)
@@ -70,26 +69,34 @@ pub(crate) async fn insert_rows_returning<T>(
 ) -> Result<Vec<AnyRow>, sqlx::Error> {
     let mut returned = Vec::new();
     for part in rows.chunks(rows_at_once(columns)) {
-        let sql = insert(table, columns, part.len(), tail);
+        let sql = insert(conn, table, columns, part.len(), tail);
         let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), &bind);
         returned.extend(query.fetch_all(&mut *conn).await?);
     }
     Ok(returned)
 }
 
-fn insert(table: &str, columns: &[&str], rows: usize, tail: &str) -> String {
+fn insert(conn: &AnyConnection, table: &str, columns: &[&str], rows: usize, tail: &str) -> String {
     format!(
         "INSERT INTO {table} ({}) VALUES {} {tail}",
         columns.join(", "),
-        values(columns.len(), rows)
+        values_of(conn, columns.len(), rows)
     )
 }
 
-fn values(columns: usize, rows: usize) -> String {
-    let values: Vec<String> = (0..rows)
-        .map(|row| format!("({})", placeholders(row * columns + 1, columns)))
-        .collect();
-    values.join(", ")
+/// `(value, …), …` of a statement that has no other values. SQLite finds each `$n` by walking through those before it, so that
+/// the cost of very many grows with the square of their number; a `?` is found at once.
+fn values_of(conn: &AnyConnection, columns: usize, rows: usize) -> String {
+    let is_sqlite = conn.backend_name() == "SQLite";
+    let row = |row: usize| {
+        if is_sqlite {
+            vec!["?"; columns].join(",")
+        } else {
+            placeholders(row * columns + 1, columns)
+        }
+    };
+    let rows: Vec<String> = (0..rows).map(|n| format!("({})", row(n))).collect();
+    rows.join(", ")
 }
 
 /// Sets the columns of existing rows, the last of which is their key, to the values that `bind` gives for each; in parts of
@@ -113,7 +120,7 @@ pub(crate) async fn update_rows<T>(
         let sql = format!(
             "WITH changed ({}) AS (VALUES {}) UPDATE {table} SET {} FROM changed WHERE {table}.{key} = changed.{key}",
             columns.join(", "),
-            values(columns.len(), part.len()),
+            values_of(conn, columns.len(), part.len()),
             set.join(", ")
         );
         part.iter()

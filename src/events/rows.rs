@@ -1,6 +1,5 @@
 //! Rows of the database as events.
 
-use std::str::{FromStr, Split};
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
@@ -10,6 +9,7 @@ use sqlx::any::AnyRow;
 use super::{Event, Host, Place, Revision, SourceCalendar};
 use crate::attribution::{Attribution, CoOrganizer, Evidence};
 use crate::clock::from_millis;
+use crate::db::{Fields, ITEM, fields};
 use crate::organizations::OrganizationRef;
 
 /// Columns of `events e` and [`ORGANIZATIONS`], in the order in which [`event`] takes them.
@@ -87,15 +87,11 @@ const MOVES: &str = "(SELECT * FROM event_revisions WHERE event_id = e.id
         AND field IN ('start_at', 'location_type', 'venue', 'address', 'city')
     ORDER BY created_at DESC, id DESC LIMIT 20) r";
 
-/// Stand between fields, between hosts, and between the event, its hosts and its co-organizers. They are control characters,
-/// which no text from outside keeps (`text::line`).
-const FIELD: char = '\u{1f}';
-const ITEM: char = '\u{1e}';
+/// Stands between the event, its hosts and its co-organizers: a control character, which no text from outside keeps.
 const PART: char = '\u{1d}';
 
 /// What [`event`] reads: an event of `events e` and [`ORGANIZATIONS`] with its hosts, co-organizers and moves, as one text. A page of
-/// events is then one query, and each event one value: reading 40 typed columns of each through `sqlx::Any` costs more than
-/// all the rest of the query.
+/// events is then one query, and each event one value.
 pub(super) static EVENT: LazyLock<String> = LazyLock::new(|| {
     let of_event = |columns: &[&str], from: &str| {
         format!(
@@ -115,15 +111,6 @@ pub(super) static EVENT: LazyLock<String> = LazyLock::new(|| {
         of_event(&MOVE, MOVES),
     )
 });
-
-/// The columns as one text; a missing value is an empty one.
-fn fields(columns: &[&str]) -> String {
-    let values: Vec<String> = columns
-        .iter()
-        .map(|column| format!("COALESCE(CAST({column} AS TEXT), '')"))
-        .collect();
-    format!("concat_ws('{FIELD}', {})", values.join(", "))
-}
 
 /// The event's organization (`o`), and the one that is only suggested (`s`).
 pub(super) const ORGANIZATIONS: &str = "LEFT JOIN organizations o ON o.id = e.organization_id
@@ -169,8 +156,8 @@ pub(super) fn event(row: &AnyRow) -> Result<Event, sqlx::Error> {
         luma_url: fields.text()?,
         luma_listing_id: fields.optional()?,
         name: fields.text()?,
-        start_at: fields.time()?,
-        end_at: fields.optional_time()?,
+        start_at: time(&mut fields)?,
+        end_at: optional_time(&mut fields)?,
         timezone: fields.text()?,
         place: Place {
             kind: fields.parsed()?,
@@ -185,22 +172,22 @@ pub(super) fn event(row: &AnyRow) -> Result<Event, sqlx::Error> {
         cover_url: fields.optional()?,
         ownership: fields.parsed()?,
         sync_status: fields.parsed()?,
-        last_source_check_at: fields.optional_time()?,
-        canceled_at: fields.optional_time()?,
+        last_source_check_at: optional_time(&mut fields)?,
+        canceled_at: optional_time(&mut fields)?,
         calendar: calendar(&mut fields)?,
         attribution: Attribution {
             organization: organization(&mut fields)?,
             suggestion: organization(&mut fields)?,
-            confidence: fields.confidence()?,
+            confidence: confidence(&mut fields)?,
             match_source: fields.parsed()?,
             matched_host_id: fields.optional()?,
             decided_by: fields.optional()?,
-            decided_at: fields.optional_time()?,
+            decided_at: optional_time(&mut fields)?,
             evidence: evidence(fields.next()?),
         },
-        created_at: fields.time()?,
-        updated_at: fields.time()?,
-        changed_at: fields.optional_time()?,
+        created_at: time(&mut fields)?,
+        updated_at: time(&mut fields)?,
+        changed_at: optional_time(&mut fields)?,
         hosts: in_order(parts.next(), host)?,
         co_organizers: in_order(parts.next(), co_organizer)?,
         moves: {
@@ -239,7 +226,7 @@ fn co_organizer(fields: &mut Fields<'_>) -> Result<CoOrganizer, sqlx::Error> {
             slug: fields.text()?,
             name: fields.text()?,
         },
-        confidence: fields.confidence()?,
+        confidence: confidence(fields)?,
         match_source: fields.parsed()?,
         matched_host_id: fields.optional()?,
     })
@@ -250,7 +237,7 @@ fn revision(fields: &mut Fields<'_>) -> Result<Revision, sqlx::Error> {
         field: fields.text()?,
         old_value: fields.optional()?,
         new_value: fields.optional()?,
-        changed_at: fields.time()?,
+        changed_at: time(fields)?,
     })
 }
 
@@ -277,47 +264,15 @@ fn in_order<T>(
     Ok(items.into_iter().map(|(_, item)| item).collect())
 }
 
-/// The fields of one text, one after the other.
-struct Fields<'t>(Split<'t, char>);
-
-impl<'t> Fields<'t> {
-    fn of(text: &'t str) -> Self {
-        Self(text.split(FIELD))
-    }
-
-    fn next(&mut self) -> Result<&'t str, sqlx::Error> {
-        self.0
-            .next()
-            .ok_or_else(|| sqlx::Error::Decode("an event's text has too few fields".into()))
-    }
-
-    fn text(&mut self) -> Result<String, sqlx::Error> {
-        self.next().map(str::to_owned)
-    }
-
-    fn parsed<T: FromStr>(&mut self) -> Result<T, sqlx::Error> {
-        parse(self.next()?)
-    }
-
-    fn optional<T: FromStr>(&mut self) -> Result<Option<T>, sqlx::Error> {
-        let text = self.next()?;
-        (!text.is_empty()).then(|| parse(text)).transpose()
-    }
-
-    fn time(&mut self) -> Result<Timestamp, sqlx::Error> {
-        self.parsed().map(from_millis)
-    }
-
-    fn optional_time(&mut self) -> Result<Option<Timestamp>, sqlx::Error> {
-        Ok(self.optional()?.map(from_millis))
-    }
-
-    fn confidence(&mut self) -> Result<u8, sqlx::Error> {
-        Ok(u8::try_from(self.parsed::<i64>()?).unwrap_or(100))
-    }
+/// Milliseconds UTC.
+fn time(fields: &mut Fields<'_>) -> Result<Timestamp, sqlx::Error> {
+    fields.parsed().map(from_millis)
 }
 
-fn parse<T: FromStr>(text: &str) -> Result<T, sqlx::Error> {
-    text.parse()
-        .map_err(|_| sqlx::Error::Decode(format!("an event has an unreadable {text:?}").into()))
+fn optional_time(fields: &mut Fields<'_>) -> Result<Option<Timestamp>, sqlx::Error> {
+    Ok(fields.optional()?.map(from_millis))
+}
+
+fn confidence(fields: &mut Fields<'_>) -> Result<u8, sqlx::Error> {
+    Ok(u8::try_from(fields.parsed::<i64>()?).unwrap_or(100))
 }

@@ -1,14 +1,19 @@
 use std::borrow::Borrow;
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
 use url::Url;
 
 /// A DNS name that can be one organization's: lower-case punycode without a trailing dot, below a public suffix, and
 /// neither a free mail provider nor a platform that many share.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Domain(String);
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Domain {
+    name: String,
+    /// Bytes at its end that are the registrable domain: looking that up costs more than all that is asked of it later.
+    registrable: usize,
+}
 
 /// Why a name can't be an organization's domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -41,10 +46,11 @@ impl Domain {
         if SHARED_PLATFORMS.covers(&ascii) {
             return Err(DomainRefusal::SharedPlatform);
         }
-        if psl::domain_str(&ascii).is_none() {
-            return Err(DomainRefusal::PublicSuffix);
-        }
-        Ok(Self(ascii))
+        let registrable = psl::domain_str(&ascii).map(str::len);
+        Ok(Self {
+            registrable: registrable.ok_or(DomainRefusal::PublicSuffix)?,
+            name: ascii,
+        })
     }
 
     /// The domain of an e-mail address; none where it can't be an organization's.
@@ -74,28 +80,30 @@ impl Domain {
 
     /// In lower-case punycode.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.name
     }
 
     /// Itself and its parents down to the registrable domain, longest first: where an organization's domain can cover it.
     pub fn candidates(&self) -> impl Iterator<Item = Self> {
-        self.candidate_names().map(|name| Self(name.to_owned()))
+        self.candidate_names().map(|name| Self {
+            name: name.to_owned(),
+            registrable: self.registrable,
+        })
     }
 
     /// The [`Self::candidates`] as text.
     pub(super) fn candidate_names(&self) -> impl Iterator<Item = &str> {
-        let registrable = psl::domain_str(&self.0).map_or(self.0.len(), str::len);
-        suffixes(&self.0).take_while(move |suffix| suffix.len() >= registrable)
+        suffixes(&self.name).take_while(|suffix| suffix.len() >= self.registrable)
     }
 
     /// Whether this is `other` or stands below it, at a label boundary.
     pub fn is_within(&self, other: &Self) -> bool {
-        self.candidate_names().any(|name| name == other.0)
+        self.candidate_names().any(|name| name == other.name)
     }
 
     /// What a reader sees (the skeleton of UTS 39 of the Unicode form): equal skeletons of different domains are look-alikes.
     pub fn skeleton(&self) -> String {
-        let (unicode, _) = idna::domain_to_unicode(&self.0);
+        let (unicode, _) = idna::domain_to_unicode(&self.name);
         // Prototypes can be upper case (`0` becomes `O`), and in a domain case says nothing.
         unicode_security::confusable_detection::skeleton(&unicode)
             .collect::<String>()
@@ -103,16 +111,22 @@ impl Domain {
     }
 }
 
-/// Hashes and compares as its text does, so that a text finds it.
+/// As its text, so that a text finds it.
+impl Hash for Domain {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}
+
 impl Borrow<str> for Domain {
     fn borrow(&self) -> &str {
-        &self.0
+        &self.name
     }
 }
 
 impl fmt::Display for Domain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.name)
     }
 }
 
@@ -288,7 +302,12 @@ mod tests {
 
     #[test]
     fn candidates_stop_at_the_registrable_domain() {
-        let names = |text| domain(text).candidates().map(|d| d.0).collect::<Vec<_>>();
+        let names = |text| {
+            domain(text)
+                .candidates()
+                .map(|d| d.name)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(
             names("a.lpz.pybolivia.org"),
             ["a.lpz.pybolivia.org", "lpz.pybolivia.org", "pybolivia.org"]

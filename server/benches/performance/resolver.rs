@@ -1,6 +1,6 @@
 //! The resolver in memory: four hosts, each by another rule.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use hack0::attribution::{
 };
 use hack0::ids::OrganizationId;
 use hack0::organizations::{Domain, KnownDomains};
+use hashbrown::HashMap;
 
 use crate::table::{Goal, Table, Times, in_millis};
 

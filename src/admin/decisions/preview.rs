@@ -79,7 +79,7 @@ pub async fn preview_host(
         since: clock.now().as_millisecond(),
     });
     let mut what_if = WhatIf {
-        hosts: HashMap::from([(host.clone(), verified)]),
+        hosts: [(host.clone(), verified)].into(),
         domains: domain
             .iter()
             .cloned()

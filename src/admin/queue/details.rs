@@ -6,7 +6,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::{
     Candidate, Key, QueueEvent, QueueFilter, QueueGroup, QueueHost, Sql, Suggestion, Version,
-    count, time,
+    number, time,
 };
 use crate::attribution::{Evidence, Match, WaitReason};
 use crate::ids::{EventId, LumaHostId, OrganizationId};
@@ -152,13 +152,21 @@ fn others(
     candidates.take(MOST_OTHERS).collect()
 }
 
-fn in_groups(sql: &mut Sql, subjects: &[String]) -> String {
+/// The events that wait with these subjects, each with its subject.
+fn of_subjects(sql: &mut Sql, now: i64, filter: &QueueFilter, subjects: &[String]) -> String {
+    let waiting = sql.waiting(now, filter);
     let (alone, hosts): (Vec<_>, Vec<_>) = subjects
         .iter()
         .cloned()
         .partition(|subject| subject.parse::<EventId>().is_ok());
     let (hosts, alone) = (sql.list(hosts), sql.list(alone));
-    format!("(e.waits_with IN ({hosts}) OR (e.waits_with IS NULL AND e.id IN ({alone})))")
+    let columns = "e.id, e.position, e.waits_for, e.confidence, COALESCE(e.organization_id, e.suggested_organization_id) AS organization";
+    format!(
+        "SELECT e.waits_with AS subject, {columns} FROM events e WHERE {events} AND {host} AND e.waits_with IN ({hosts})
+        UNION ALL SELECT e.id, {columns} FROM events e WHERE {events} AND e.waits_with IS NULL AND e.id IN ({alone})",
+        events = waiting.events,
+        host = waiting.host,
+    )
 }
 
 async fn parts(
@@ -168,14 +176,11 @@ async fn parts(
     subjects: &[String],
 ) -> Result<HashMap<String, Vec<Part>>, sqlx::Error> {
     let mut sql = Sql::default();
-    let waiting = sql.waiting(now, filter);
-    let groups = in_groups(&mut sql, subjects);
+    let events = of_subjects(&mut sql, now, filter, subjects);
     sql.text = format!(
         "SELECT p.subject, p.waits_for, p.events, p.confidence, o.id, o.slug, o.name FROM (
-            SELECT COALESCE(e.waits_with, e.id) AS subject, e.waits_for, COUNT(*) AS events,
-                CAST(MAX(e.confidence) AS BIGINT) AS confidence, COALESCE(e.organization_id, e.suggested_organization_id) AS organization
-            FROM events e WHERE {waiting} AND {groups}
-            GROUP BY COALESCE(e.waits_with, e.id), e.waits_for, COALESCE(e.organization_id, e.suggested_organization_id)) p
+            SELECT w.subject, w.waits_for, COUNT(*) AS events, CAST(MAX(w.confidence) AS BIGINT) AS confidence, w.organization
+            FROM ({events}) AS w GROUP BY w.subject, w.waits_for, w.organization) AS p
         LEFT JOIN organizations o ON o.id = p.organization"
     );
     let mut parts: HashMap<String, Vec<Part>> = HashMap::new();
@@ -191,7 +196,7 @@ async fn parts(
         };
         parts.entry(row.try_get(0)?).or_default().push(Part {
             reason: row.try_get(1)?,
-            events: count(&row, 2)?,
+            events: number(&row, 2)?,
             confidence: u8::try_from(row.try_get::<i64, _>(3)?).unwrap_or_default(),
             organization,
         });
@@ -206,14 +211,12 @@ async fn events(
     subjects: &[String],
 ) -> Result<HashMap<String, Vec<(QueueEvent, Evidence)>>, sqlx::Error> {
     let mut sql = Sql::default();
-    let waiting = sql.waiting(now, filter);
-    let groups = in_groups(&mut sql, subjects);
+    let waiting = of_subjects(&mut sql, now, filter, subjects);
     let order = if filter.past { "DESC" } else { "ASC" };
     sql.text = format!(
         "SELECT k.subject, e.id, e.slug, e.name, e.start_at, e.timezone, e.city, e.waits_for, e.evidence FROM (
-            SELECT e.id, COALESCE(e.waits_with, e.id) AS subject,
-                ROW_NUMBER() OVER (PARTITION BY COALESCE(e.waits_with, e.id) ORDER BY e.position {order}) AS place
-            FROM events e WHERE {waiting} AND {groups}) k
+            SELECT w.id, w.subject, ROW_NUMBER() OVER (PARTITION BY w.subject ORDER BY w.position {order}) AS place
+            FROM ({waiting}) AS w) AS k
         JOIN events e ON e.id = k.id WHERE k.place <= {NAMED} ORDER BY e.position {order}"
     );
     let mut events: HashMap<String, Vec<(QueueEvent, Evidence)>> = HashMap::new();

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
-use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, ColumnIndex, Row};
 
 use super::Admin;
 use super::decisions::Version;
@@ -204,13 +204,23 @@ async fn keys(
     };
     let mut sql = Sql::default();
     let waiting = sql.waiting(now, filter);
-    let having = match cursor {
-        Some(cursor) => format!("HAVING {first}(e.position) {after} {}", sql.number(cursor)),
+    let from = cursor.map(|cursor| sql.number(cursor));
+    let beyond = |word: &str, position: &str, and: &str| match &from {
+        Some(from) => format!("{word} {position} {after} {from} {and}"),
         None => String::new(),
     };
+    // Grouped in the order of the index.
     sql.text = format!(
-        "SELECT COALESCE(e.waits_with, e.id) AS subject, CAST({first}(e.position) AS BIGINT) AS at, COUNT(*) AS events
-        FROM events e WHERE {waiting} GROUP BY COALESCE(e.waits_with, e.id) {having} ORDER BY at {order} LIMIT {limit}"
+        "SELECT * FROM (
+            SELECT e.waits_with AS subject, CAST({first}(e.position) AS BIGINT) AS at, COUNT(*) AS events
+            FROM events e WHERE {events} AND e.waits_with IS NOT NULL
+            GROUP BY e.waits_with HAVING {} {host}
+            UNION ALL SELECT e.id, e.position, 1 FROM events e WHERE {events} AND e.waits_with IS NULL {}
+        ) AS waiting ORDER BY at {order} LIMIT {limit}",
+        beyond("", &format!("{first}(e.position)"), "AND"),
+        beyond("AND", "e.position", ""),
+        events = waiting.events,
+        host = waiting.host,
     );
     let rows = sql.fetch_all(conn).await?;
     rows.iter()
@@ -218,78 +228,79 @@ async fn keys(
             Ok(Key {
                 subject: row.try_get(0)?,
                 position: row.try_get(1)?,
-                events: count(row, 2)?,
+                events: number(row, 2)?,
             })
         })
         .collect()
 }
 
 async fn counts(conn: &mut AnyConnection, now: i64) -> Result<QueueCounts, sqlx::Error> {
-    let rows = sqlx::query(
-        "SELECT waits_for, is_upcoming, is_postponed, COUNT(*) FROM (
-            SELECT e.waits_for, CASE WHEN e.over_at >= $1 THEN 1 ELSE 0 END AS is_upcoming,
-            CASE WHEN COALESCE(e.waits_with, '') IN (SELECT subject_id FROM queue_postponements WHERE postponed_until > $1)
-                OR e.id IN (SELECT subject_id FROM queue_postponements WHERE postponed_until > $1) THEN 1 ELSE 0 END AS is_postponed
-            FROM events e WHERE e.visibility = 'public' AND e.waits_for IS NOT NULL) AS waiting
-        GROUP BY waits_for, is_upcoming, is_postponed
-        UNION ALL SELECT 'claims', 1, 0, COUNT(*) FROM host_claims WHERE state = 'waiting'
-        UNION ALL SELECT 'reviews', 1, 0, COUNT(*) FROM host_claims c LEFT JOIN decision_batches b ON b.id = c.batch_id
-            WHERE c.state = 'verified' AND c.doubt IS NOT NULL AND c.reviewed_at IS NULL AND b.undone_by_id IS NULL
-        UNION ALL SELECT 'notes', 1, 0, COUNT(*) FROM badge_notes WHERE settled_at IS NULL",
-    )
-    .bind(now)
-    .fetch_all(conn)
-    .await?;
-    let mut counts = QueueCounts {
-        upcoming: WaitReason::ALL.map(|reason| (reason, 0)).to_vec(),
-        ..QueueCounts::default()
+    let count = |which: &str| {
+        format!("CAST(COALESCE(SUM(CASE WHEN {which} THEN 1 ELSE 0 END), 0) AS BIGINT)")
     };
-    for row in &rows {
-        let what: String = row.try_get(0)?;
-        let is = |column: usize| Ok::<_, sqlx::Error>(small(row, column)? == 1);
-        let events = count(row, 3)?;
-        let reason: WaitReason = match what.as_str() {
-            "claims" => {
-                counts.claims = events;
-                continue;
-            }
-            "reviews" => {
-                counts.reviews = events;
-                continue;
-            }
-            "notes" => {
-                counts.notes = events;
-                continue;
-            }
-            _ => row.try_get(0)?,
-        };
-        if is(2)? {
-            counts.postponed += events;
-        } else if is(1)? {
-            let upcoming = counts.upcoming.iter_mut();
-            for (_, count) in upcoming.filter(|(of, _)| *of == reason) {
-                *count += events;
-            }
-        } else {
-            counts.past += events;
-        }
+    let upcoming =
+        WaitReason::ALL.map(|reason| count(&format!("over_at >= $1 AND waits_for = '{reason}'")));
+    let counts = format!("{}, {}", count("over_at < $1"), upcoming.join(", "));
+    let postponed = postponed("$1");
+    let events = format!("SELECT id, over_at, waits_for FROM events WHERE {WAITING}");
+    let sql = format!(
+        "SELECT {counts}, 0 AS is_postponed,
+            (SELECT COUNT(*) FROM host_claims WHERE state = 'waiting') AS claims,
+            (SELECT COUNT(*) FROM host_claims c LEFT JOIN decision_batches b ON b.id = c.batch_id
+                WHERE c.state = 'verified' AND c.doubt IS NOT NULL AND c.reviewed_at IS NULL AND b.undone_by_id IS NULL) AS reviews,
+            (SELECT COUNT(*) FROM badge_notes WHERE settled_at IS NULL) AS notes
+        FROM events WHERE {WAITING}
+        UNION ALL SELECT {counts}, 1, 0, 0, 0
+        FROM ({events} AND waits_with IN ({postponed}) UNION {events} AND id IN ({postponed})) AS put_off
+        ORDER BY is_postponed"
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(now)
+        .fetch_all(conn)
+        .await?;
+    let [all, put_off] = rows.as_slice() else {
+        return Err(sqlx::Error::RowNotFound);
+    };
+    let left = |column| Ok::<_, sqlx::Error>(number(all, column)? - number(put_off, column)?);
+    let mut postponed = number(put_off, 0)?;
+    let mut upcoming = Vec::new();
+    for (column, reason) in (1..).zip(WaitReason::ALL) {
+        upcoming.push((reason, left(column)?));
+        postponed += number(put_off, column)?;
     }
-    Ok(counts)
+    Ok(QueueCounts {
+        upcoming,
+        past: left(0)?,
+        postponed,
+        claims: number(all, "claims")?,
+        reviews: number(all, "reviews")?,
+        notes: number(all, "notes")?,
+    })
 }
 
-/// A literal's type is INT4 to PostgreSQL and INT8 to SQLite.
-fn small(row: &AnyRow, column: usize) -> Result<i64, sqlx::Error> {
-    row.try_get::<i64, _>(column)
-        .or_else(|_| row.try_get::<i32, _>(column).map(i64::from))
+/// Which events wait, put off or not.
+const WAITING: &str = "visibility = 'public' AND waits_for IS NOT NULL";
+
+/// Hosts and events that are put off.
+fn postponed(now: &str) -> String {
+    format!("SELECT subject_id FROM queue_postponements WHERE postponed_until > {now}")
 }
 
-fn count(row: &AnyRow, column: usize) -> Result<u64, sqlx::Error> {
+fn number(row: &AnyRow, column: impl ColumnIndex<AnyRow>) -> Result<u64, sqlx::Error> {
     Ok(u64::try_from(row.try_get::<i64, _>(column)?).unwrap_or_default())
 }
 
 enum Value {
     Number(i64),
     Text(String),
+}
+
+/// What is in a part of the queue.
+struct Waiting {
+    /// Of `events e`.
+    events: String,
+    /// Of the host that an event waits with. It is the same for all of a host's events, so it is asked once.
+    host: String,
 }
 
 /// A statement with its values.
@@ -318,20 +329,21 @@ impl Sql {
         names.join(",")
     }
 
-    /// Which of `events e` are in this part of the queue.
-    fn waiting(&mut self, now: i64, filter: &QueueFilter) -> String {
+    /// What is in this part of the queue.
+    fn waiting(&mut self, now: i64, filter: &QueueFilter) -> Waiting {
         let now = self.number(now);
-        let postponed =
-            format!("SELECT subject_id FROM queue_postponements WHERE postponed_until > {now}");
-        let which = if filter.postponed {
-            format!("(COALESCE(e.waits_with, '') IN ({postponed}) OR e.id IN ({postponed}))")
+        let postponed = postponed(&now);
+        let (which, host) = if filter.postponed {
+            let either = format!("(e.waits_with IN ({postponed}) OR e.id IN ({postponed}))");
+            (either, "1 = 1".to_owned())
         } else {
             let when = if filter.past { "<" } else { ">=" };
-            format!(
-                "e.over_at {when} {now} AND COALESCE(e.waits_with, '') NOT IN ({postponed}) AND e.id NOT IN ({postponed})"
+            (
+                format!("e.over_at {when} {now} AND e.id NOT IN ({postponed})"),
+                format!("e.waits_with NOT IN ({postponed})"),
             )
         };
-        let mut sql = format!("e.visibility = 'public' AND e.waits_for IS NOT NULL AND {which}");
+        let mut sql = format!("{WAITING} AND {which}");
         if let Some(reason) = filter.reason {
             let reason = self.text(reason.to_string());
             sql = format!("{sql} AND e.waits_for = {reason}");
@@ -351,7 +363,7 @@ impl Sql {
             let pattern = self.text(format!("%{escaped}%"));
             sql = format!("{sql} AND e.search_text LIKE {pattern} ESCAPE '!'");
         }
-        sql
+        Waiting { events: sql, host }
     }
 
     async fn fetch_all(self, conn: &mut AnyConnection) -> Result<Vec<AnyRow>, sqlx::Error> {
