@@ -26,7 +26,7 @@ CREATE INDEX event_search_words ON event_search USING gin (words) WITH (fastupda
 
 -- Positions of what matches between two positions, in order. First a few in order of position, where a frequent word finds
 -- a page at once; then by the index, which suits the rarer ones. The planner would have to guess which, and does so badly
--- for words that exclude each other; `+ 0` and the settings keep it to the way that is written here.
+-- for words that exclude each other; `IS TRUE` (no index has that), `+ 0` and the settings keep it to the way that is written here.
 CREATE OR REPLACE FUNCTION event_search_find(
     query TSQUERY, low BIGINT, high BIGINT, over_from BIGINT, over_to BIGINT, newest_first BOOLEAN, wanted INTEGER
 ) RETURNS SETOF BIGINT LANGUAGE plpgsql STABLE ROWS 30 SET enable_seqscan = off SET jit = off AS $$
@@ -41,7 +41,7 @@ BEGIN
             ORDER BY s.position DESC LIMIT looked_at) n;
         IF edge IS NULL THEN RETURN; END IF;
         RETURN QUERY SELECT s.position FROM event_search s
-            WHERE s.position >= edge AND s.position < high AND s.over_at >= over_from AND s.over_at < over_to AND s.words @@ query
+            WHERE s.position >= edge AND s.position < high AND s.over_at >= over_from AND s.over_at < over_to AND (s.words @@ query) IS TRUE
             ORDER BY s.position DESC LIMIT wanted;
         GET DIAGNOSTICS found_near = ROW_COUNT;
         IF found_near < wanted THEN
@@ -55,7 +55,7 @@ BEGIN
             ORDER BY s.position LIMIT looked_at) n;
         IF edge IS NULL THEN RETURN; END IF;
         RETURN QUERY SELECT s.position FROM event_search s
-            WHERE s.position >= low AND s.position <= edge AND s.over_at >= over_from AND s.over_at < over_to AND s.words @@ query
+            WHERE s.position >= low AND s.position <= edge AND s.over_at >= over_from AND s.over_at < over_to AND (s.words @@ query) IS TRUE
             ORDER BY s.position LIMIT wanted;
         GET DIAGNOSTICS found_near = ROW_COUNT;
         IF found_near < wanted THEN
