@@ -11,6 +11,7 @@ use super::{Claim, Doubt, Proof, State, pages, store};
 use crate::admin::audit::State as Stored;
 use crate::admin::audit::{Actor, Decided, DecisionKind, Entity, Summary, Work};
 use crate::admin::decisions::{self, Audience};
+use crate::email::Email;
 use crate::ids::{ClaimId, LumaHostId};
 use crate::mail::Token;
 
@@ -279,33 +280,45 @@ impl Claims {
         claim: &Claim,
     ) -> Result<(), sqlx::Error> {
         let own = store::address_of(conn, &claim.host).await?;
-        if let Some(address) = &own
-            && claim.proof == Some(Proof::Email)
-        {
+        let hosts = told(conn, claim).await?;
+        let all = hosts.iter().map(|(_, address)| address).chain(&own);
+        mails::take_turns(conn, all, self.clock.now()).await?;
+        let is_by_mail = claim.proof == Some(Proof::Email);
+        if let Some(address) = own.as_ref().filter(|_| is_by_mail) {
             let message = Message::Waits(claim);
             mails::send(conn, &self.clock, &self.writer, address, &message).await?;
         }
-        // They were told when somebody asked.
-        let is_new = claim.state == State::Pending;
-        let Some(organization) = claim.organization.filter(|_| is_new) else {
-            return Ok(());
-        };
-        let rows = sqlx::query(
-            "SELECT luma_host_id FROM luma_host_mappings WHERE organization_id = $1 AND is_verified = 1 ORDER BY luma_host_id LIMIT 10",
-        )
-        .bind(organization)
-        .fetch_all(&mut *conn)
-        .await?;
-        for row in &rows {
-            let host: LumaHostId = row.try_get(0)?;
-            let address = store::address_of(conn, &host).await?;
-            if let Some(address) = address.filter(|address| Some(address) != own.as_ref()) {
-                let message = Message::Told(claim, &host);
-                mails::send(conn, &self.clock, &self.writer, &address, &message).await?;
-            }
+        let others = hosts.iter().filter(|(_, to)| Some(to) != own.as_ref());
+        for (host, address) in others {
+            let message = Message::Told(claim, host);
+            mails::send(conn, &self.clock, &self.writer, address, &message).await?;
         }
         Ok(())
     }
+}
+
+/// Verified hosts of the organization that a claim is for, with their addresses; none who were told when somebody asked.
+async fn told(
+    conn: &mut AnyConnection,
+    claim: &Claim,
+) -> Result<Vec<(LumaHostId, Email)>, sqlx::Error> {
+    let is_new = claim.state == State::Pending;
+    let Some(organization) = claim.organization.filter(|_| is_new) else {
+        return Ok(Vec::new());
+    };
+    let rows = sqlx::query(
+        "SELECT luma_host_id FROM luma_host_mappings WHERE organization_id = $1 AND is_verified = 1 ORDER BY luma_host_id LIMIT 10",
+    )
+    .bind(organization)
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut told = Vec::new();
+    for row in &rows {
+        let host: LumaHostId = row.try_get(0)?;
+        let address = store::address_of(conn, &host).await?;
+        told.extend(address.map(|address| (host, address)));
+    }
+    Ok(told)
 }
 
 /// What following it leads to. That something isn't theirs, its host says alone.

@@ -21,6 +21,7 @@ use crate::{Clock, Db};
 
 mod admins;
 mod answers;
+mod floods;
 mod leaving;
 mod links;
 mod merged;
