@@ -7,13 +7,14 @@ use super::facts::{self, Basis};
 use super::mails::{self, Message};
 use super::rules::{Facts, Verdict, judge};
 use super::service::Claims;
-use super::{Claim, Doubt, Proof, State, pages, store};
+use super::{Claim, Doubt, Proof, State, receipt, store};
 use crate::admin::audit::State as Stored;
 use crate::admin::audit::{Actor, Decided, DecisionKind, Entity, Summary, Work};
-use crate::admin::decisions::{self, Audience};
+use crate::admin::decisions::Audience;
 use crate::email::Email;
 use crate::ids::{ClaimId, LumaHostId};
 use crate::mail::Token;
+use crate::organizations::verified_owner;
 
 pub use crate::admin::decisions::Preview;
 
@@ -168,7 +169,7 @@ impl Claims {
         Ok(Confirmed::Waiting)
     }
 
-    /// The claim and all that follows from it, with its receipt, in the one transaction of `work`.
+    /// The claim and what follows from it at once, with its receipt, in the one transaction of `work`.
     pub(super) async fn take_effect(
         &self,
         work: Work,
@@ -245,10 +246,7 @@ impl Claims {
             ..claim.clone()
         };
         if let Some(address) = store::address_of(&mut work.tx, &claim.host).await? {
-            let changed = work.changed();
-            let public = decisions::public(&mut work.tx, changed).await?.len();
-            let public = u64::try_from(public).unwrap_or_default();
-            let message = Message::Receipt(&claim, public);
+            let message = Message::Receipt(&claim, receipt::counted(&mut work).await?);
             mails::send(&mut work.tx, &self.clock, &self.writer, &address, &message).await?;
         }
         if is_empty {
@@ -328,7 +326,7 @@ async fn verdict_of(
     basis: &Basis,
 ) -> Result<Verdict, StepError> {
     if claim.is_withdrawal {
-        let owner = pages::verified(conn, &claim.host).await?;
+        let owner = verified_owner(conn, &claim.host).await?;
         let is_theirs = owner.is_some_and(|owner| Some(owner.id) == claim.organization);
         return if is_theirs && basis.proof.is_of_host() {
             Ok(Verdict::AtOnce)

@@ -28,8 +28,8 @@ const SHOWN_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
 pub enum Message<'a> {
     /// Somebody claims the host; the link proves that it is theirs.
     Confirm(&'a Claim),
-    /// It took effect, for so many events.
-    Receipt(&'a Claim, u64),
+    /// It took effect, for so many events; none while they follow.
+    Receipt(&'a Claim, Option<u64>),
     /// It is proven and waits for an admin.
     Waits(&'a Claim),
     /// An admin said no.

@@ -24,6 +24,7 @@ mod answers;
 mod floods;
 mod leaving;
 mod links;
+mod many;
 mod merged;
 mod rules_hold;
 mod seen;
@@ -62,7 +63,8 @@ fn words(message: &Message<'_>) -> Written {
         subject: subject.to_owned(),
         text: format!("{SITE}/{link}\n"),
         html: match message {
-            Message::Receipt(_, events) => events.to_string(),
+            Message::Receipt(_, Some(events)) => events.to_string(),
+            Message::Receipt(_, None) => "follow".to_owned(),
             _ => String::new(),
         },
     }
