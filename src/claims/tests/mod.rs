@@ -30,6 +30,7 @@ mod rules_hold;
 mod seen;
 mod steps;
 mod taken_back;
+mod two_ask;
 
 const SITE: &str = "https://hack0.test";
 
