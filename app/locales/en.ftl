@@ -661,6 +661,12 @@ claim-changes = { $count ->
     [one] 1 event changes
    *[other] { $count } events change
 }
+claim-hands-changes = { $count ->
+    [0] If you hand it over, no event changes today
+    [one] If you hand it over, 1 event changes
+   *[other] If you hand it over, { $count } events change
+}
+claim-follows = The other events follow in the background:
 claim-changed = Events that changed
 claim-was = was { $organization }’s
 claim-more = and { $count } more
@@ -687,6 +693,7 @@ claim-mail-receipt-text = { $count ->
     [one] 1 event
    *[other] { $count } events
 } of { $host } now shown as { $organization }’s. The next ones will be too. Look at it or take it back here:
+claim-mail-follows-text = The events of { $host } will be shown as { $organization }’s within minutes, and the next ones too. Look at it or take it back here:
 claim-mail-waits-subject = { $organization }: waiting for a person
 claim-mail-waits-text = You proved that { $host } is yours. Whether it is { $organization }’s is for a person at hack0 to decide. The answer will stand here:
 claim-mail-refused-subject = { $organization }: not accepted

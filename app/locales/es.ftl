@@ -629,6 +629,12 @@ claim-changes = { $count ->
     [one] 1 evento cambia
    *[other] { $count } eventos cambian
 }
+claim-hands-changes = { $count ->
+    [0] Si la entregas, ningún evento cambia hoy
+    [one] Si la entregas, cambia 1 evento
+   *[other] Si la entregas, cambian { $count } eventos
+}
+claim-follows = Los demás eventos siguen en segundo plano:
 claim-changed = Eventos que cambiaron
 claim-was = antes { $organization }
 claim-more = y { $count } más
@@ -655,6 +661,7 @@ claim-mail-receipt-text = { $count ->
     [one] 1 evento
    *[other] { $count } eventos
 } de { $host } se muestran ahora como de { $organization }. Los próximos también. Aquí puedes verlo o deshacerlo:
+claim-mail-follows-text = Los eventos de { $host } se mostrarán como de { $organization } en unos minutos, y los próximos también. Aquí puedes verlo o deshacerlo:
 claim-mail-waits-subject = { $organization }: espera a una persona
 claim-mail-waits-text = Demostraste que { $host } es tuyo. Que sea de { $organization } lo decide una persona de hack0. Aquí verás la respuesta:
 claim-mail-refused-subject = { $organization }: no se aceptó

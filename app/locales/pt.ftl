@@ -628,6 +628,12 @@ claim-changes = { $count ->
     [one] 1 evento muda
    *[other] { $count } eventos mudam
 }
+claim-hands-changes = { $count ->
+    [0] Se você a entregar, nenhum evento muda hoje
+    [one] Se você a entregar, muda 1 evento
+   *[other] Se você a entregar, mudam { $count } eventos
+}
+claim-follows = Os demais eventos seguem em segundo plano:
 claim-changed = Eventos que mudaram
 claim-was = antes { $organization }
 claim-more = e mais { $count }
@@ -654,6 +660,7 @@ claim-mail-receipt-text = { $count ->
     [one] 1 evento
    *[other] { $count } eventos
 } de { $host } aparecem agora como de { $organization }. Os próximos também. Aqui você pode ver ou desfazer:
+claim-mail-follows-text = Os eventos de { $host } aparecerão como de { $organization } em alguns minutos, e os próximos também. Aqui você pode ver ou desfazer:
 claim-mail-waits-subject = { $organization }: esperando uma pessoa
 claim-mail-waits-text = Você provou que { $host } é seu. Se é de { $organization }, quem decide é uma pessoa do hack0. A resposta aparece aqui:
 claim-mail-refused-subject = { $organization }: não foi aceito

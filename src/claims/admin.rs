@@ -10,7 +10,7 @@ use super::mails::{self, Message};
 use super::pages::Shown;
 use super::service::Claims;
 use super::store::{self, Place};
-use super::{Claim, Proof, State};
+use super::{Claim, Following, Proof, State};
 use crate::admin::Admin;
 use crate::admin::audit::{self, Actor, Decided, DecisionKind, Entity, Work};
 use crate::admin::directory::{OrganizationPage, find_organization};
@@ -57,6 +57,8 @@ pub struct Case {
     pub preview: Option<Preview>,
     /// What it has changed.
     pub changed: Vec<Shown>,
+    /// How far its events are, while they follow or go back.
+    pub following: Option<Following>,
     /// What stays as an admin decided.
     pub kept: Vec<Shown>,
     /// Who decided it.
@@ -125,6 +127,7 @@ pub async fn case(
         address: host.and_then(|host| host.masked_address),
         event: began_at(claims, &claim).await?,
         changed: claims.changed(&claim).await?,
+        following: claims.following(&claim).await?,
         kept: claims.kept(&claim).await?,
         decided_by: row.try_get("decided_by")?,
         settled_at: settled_at.map(from_millis),

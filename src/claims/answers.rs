@@ -32,6 +32,8 @@ pub struct Question {
     pub host: LumaHostId,
     /// What would change.
     pub preview: Preview,
+    /// What would change if they handed it over, their own events among it; none where that can't be.
+    pub handed: Option<Preview>,
     /// Whether their word is enough: above an admin's it doesn't stand.
     pub is_enough: bool,
 }
@@ -49,10 +51,17 @@ impl Claims {
         let is_enough = is_enough(&mut conn, &claim).await?;
         let audience = Audience::Everybody;
         let preview = self.preview_for(&mut conn, &claim, audience).await?;
+        // A code is about one event or calendar: with that nothing can be handed over.
+        let handed = if is_enough && claim.is_of_host() {
+            Some(self.preview_handed(&mut conn, &claim, &host).await?)
+        } else {
+            None
+        };
         Ok(Question {
             claim,
             host,
             preview,
+            handed,
             is_enough,
         })
     }
@@ -79,7 +88,6 @@ impl Claims {
                 .await?;
             return Ok(work.tx.commit().await?);
         }
-        // A code is about one event or calendar: with that nothing can be handed over.
         let is_too_little = answer == Answer::HandsOver && !claim.is_of_host();
         if is_too_little || !is_enough(&mut work.tx, &claim).await? {
             return Err(StepError::Spent);

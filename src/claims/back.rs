@@ -5,12 +5,13 @@ use sqlx::Row;
 
 use super::confirm::StepError;
 use super::service::Claims;
-use super::{Claim, Proof, State, pages, store};
+use super::{Claim, Proof, State, store};
 use crate::admin::audit::{
     self, Actor, Decided, DecisionKind, Entity, Summary, UndoError, Work, take_back,
 };
 use crate::ids::ClaimId;
 use crate::mail::Token;
+use crate::organizations::verified_owner;
 
 /// What is said with it: in whose name, and why.
 #[derive(Default)]
@@ -107,7 +108,7 @@ impl Claims {
         claim: &Claim,
         to: State,
     ) -> Result<(), sqlx::Error> {
-        let owner = pages::verified(&mut work.tx, &claim.host).await?;
+        let owner = verified_owner(&mut work.tx, &claim.host).await?;
         let is_gone = owner.is_none_or(|owner| Some(owner.id) != claim.organization);
         if claim.batch.is_none() || !claim.is_of_host() || claim.is_withdrawal || !is_gone {
             return Ok(());

@@ -7,12 +7,14 @@ use super::facts::{self, Basis};
 use super::mails::{self, Message};
 use super::rules::{Facts, Verdict, judge};
 use super::service::Claims;
-use super::{Claim, Doubt, Proof, State, pages, store};
+use super::{Claim, Doubt, Proof, State, receipt, store};
 use crate::admin::audit::State as Stored;
 use crate::admin::audit::{Actor, Decided, DecisionKind, Entity, Summary, Work};
-use crate::admin::decisions::{self, Audience};
+use crate::admin::decisions::Audience;
+use crate::email::Email;
 use crate::ids::{ClaimId, LumaHostId};
 use crate::mail::Token;
+use crate::organizations::verified_owner;
 
 pub use crate::admin::decisions::Preview;
 
@@ -167,7 +169,7 @@ impl Claims {
         Ok(Confirmed::Waiting)
     }
 
-    /// The claim and all that follows from it, with its receipt, in the one transaction of `work`.
+    /// The claim and what follows from it at once, with its receipt, in the one transaction of `work`.
     pub(super) async fn take_effect(
         &self,
         work: Work,
@@ -244,10 +246,7 @@ impl Claims {
             ..claim.clone()
         };
         if let Some(address) = store::address_of(&mut work.tx, &claim.host).await? {
-            let changed = work.changed();
-            let public = decisions::public(&mut work.tx, changed).await?.len();
-            let public = u64::try_from(public).unwrap_or_default();
-            let message = Message::Receipt(&claim, public);
+            let message = Message::Receipt(&claim, receipt::counted(&mut work).await?);
             mails::send(&mut work.tx, &self.clock, &self.writer, &address, &message).await?;
         }
         if is_empty {
@@ -279,33 +278,45 @@ impl Claims {
         claim: &Claim,
     ) -> Result<(), sqlx::Error> {
         let own = store::address_of(conn, &claim.host).await?;
-        if let Some(address) = &own
-            && claim.proof == Some(Proof::Email)
-        {
+        let hosts = told(conn, claim).await?;
+        let all = hosts.iter().map(|(_, address)| address).chain(&own);
+        mails::take_turns(conn, all, self.clock.now()).await?;
+        let is_by_mail = claim.proof == Some(Proof::Email);
+        if let Some(address) = own.as_ref().filter(|_| is_by_mail) {
             let message = Message::Waits(claim);
             mails::send(conn, &self.clock, &self.writer, address, &message).await?;
         }
-        // They were told when somebody asked.
-        let is_new = claim.state == State::Pending;
-        let Some(organization) = claim.organization.filter(|_| is_new) else {
-            return Ok(());
-        };
-        let rows = sqlx::query(
-            "SELECT luma_host_id FROM luma_host_mappings WHERE organization_id = $1 AND is_verified = 1 ORDER BY luma_host_id LIMIT 10",
-        )
-        .bind(organization)
-        .fetch_all(&mut *conn)
-        .await?;
-        for row in &rows {
-            let host: LumaHostId = row.try_get(0)?;
-            let address = store::address_of(conn, &host).await?;
-            if let Some(address) = address.filter(|address| Some(address) != own.as_ref()) {
-                let message = Message::Told(claim, &host);
-                mails::send(conn, &self.clock, &self.writer, &address, &message).await?;
-            }
+        let others = hosts.iter().filter(|(_, to)| Some(to) != own.as_ref());
+        for (host, address) in others {
+            let message = Message::Told(claim, host);
+            mails::send(conn, &self.clock, &self.writer, address, &message).await?;
         }
         Ok(())
     }
+}
+
+/// Verified hosts of the organization that a claim is for, with their addresses; none who were told when somebody asked.
+async fn told(
+    conn: &mut AnyConnection,
+    claim: &Claim,
+) -> Result<Vec<(LumaHostId, Email)>, sqlx::Error> {
+    let is_new = claim.state == State::Pending;
+    let Some(organization) = claim.organization.filter(|_| is_new) else {
+        return Ok(Vec::new());
+    };
+    let rows = sqlx::query(
+        "SELECT luma_host_id FROM luma_host_mappings WHERE organization_id = $1 AND is_verified = 1 ORDER BY luma_host_id LIMIT 10",
+    )
+    .bind(organization)
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut told = Vec::new();
+    for row in &rows {
+        let host: LumaHostId = row.try_get(0)?;
+        let address = store::address_of(conn, &host).await?;
+        told.extend(address.map(|address| (host, address)));
+    }
+    Ok(told)
 }
 
 /// What following it leads to. That something isn't theirs, its host says alone.
@@ -315,7 +326,7 @@ async fn verdict_of(
     basis: &Basis,
 ) -> Result<Verdict, StepError> {
     if claim.is_withdrawal {
-        let owner = pages::verified(conn, &claim.host).await?;
+        let owner = verified_owner(conn, &claim.host).await?;
         let is_theirs = owner.is_some_and(|owner| Some(owner.id) == claim.organization);
         return if is_theirs && basis.proof.is_of_host() {
             Ok(Verdict::AtOnce)

@@ -16,7 +16,8 @@ pub(super) async fn stand_against(
         || (basis.proof.is_of_host() && was_withdrawn(conn, claim).await?))
 }
 
-/// A claim like this one was refused or revoked, or its batch taken back, and no later one approved.
+/// A claim like this one was refused or revoked, or its batch taken back, and no later one approved. Refusing somebody who
+/// could prove nothing says nothing of who can.
 async fn was_refused(
     conn: &mut AnyConnection,
     claim: &Claim,
@@ -26,7 +27,7 @@ async fn was_refused(
         "SELECT c.organization_id, c.organization_name, c.state, u.actor_kind FROM host_claims c
         LEFT JOIN decision_batches b ON b.id = c.batch_id LEFT JOIN decision_batches u ON u.id = b.undone_by_id
         WHERE c.id <> $1 AND c.is_withdrawal = 0 AND (c.luma_host_id = $2 OR (c.event_id = $3 AND c.proof = 'event_code') OR c.luma_calendar_id = $4)
-        AND (c.decided_by IS NOT NULL OR u.actor_kind = 'admin')
+        AND (c.decided_by IS NOT NULL OR u.actor_kind = 'admin') AND NOT (c.state = 'refused' AND c.proof IS NULL)
         ORDER BY COALESCE(u.created_at, c.settled_at) DESC, c.id DESC",
     )
     .bind(claim.id)

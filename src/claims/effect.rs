@@ -34,8 +34,8 @@ pub(super) struct Change<'a> {
     pub(super) own_calendar: Option<&'a LumaCalendarId>,
 }
 
-/// Makes it so: the organization where it is new, what is proven to be its, and every event that this concerns. What an admin
-/// decided of an event stays.
+/// Makes it so: the organization where it is new, what is proven to be its, and every event that this concerns; where they are
+/// very many, they follow in the background. What an admin decided of an event stays.
 pub(super) async fn apply(
     work: &mut Work,
     clock: &Clock,
@@ -80,7 +80,8 @@ pub(super) async fn apply(
     // A code that any co-host can write stands below what proves the host or the calendar.
     let events = attribution::concerned_events(&mut work.tx, &concerned).await?;
     work.reopen_claimed(&events).await?;
-    work.resolve(&events, Resolving { own_calendar }).await?;
+    work.resolve_all(&events, Resolving { own_calendar })
+        .await?;
     Ok(organization)
 }
 
@@ -113,11 +114,7 @@ async fn organization(
     .fetch_optional(&mut *work.tx)
     .await?
     .ok_or(EffectError::Gone)?;
-    Ok(OrganizationRef {
-        id: row.try_get("id")?,
-        slug: row.try_get("slug")?,
-        name: row.try_get("name")?,
-    })
+    Ok(OrganizationRef::read(&row)?)
 }
 
 /// `noche-de-rust`, or with the first number behind it that nobody has.

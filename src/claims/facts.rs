@@ -8,7 +8,7 @@ use crate::attribution::{BY_CLAIM, CERTAIN};
 use crate::db::query_in;
 use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
 use crate::mail;
-use crate::organizations::{Domain, OrganizationRef};
+use crate::organizations::{Domain, OrganizationRef, verified_owner};
 
 /// What was basis of a claim.
 #[derive(Debug)]
@@ -47,17 +47,17 @@ pub(super) async fn load(
         Some(domain) => near(conn, domain).await?,
         None => Vec::new(),
     };
-    let owner = |(known, owner): &(Domain, OrganizationId)| {
-        let covers = host_domain.as_ref().is_some_and(|own| own.is_within(known));
-        covers.then_some(*owner)
-    };
-    let owners: Vec<OrganizationId> = near.iter().filter_map(owner).collect();
+    let covers = |known: &Domain| host_domain.as_ref().is_some_and(|own| own.is_within(known));
+    let covering = near.iter().filter(|(known, _)| covers(known));
+    // As in matching: those below another's domain are its no more.
+    let longest = covering.max_by_key(|(known, _)| known.as_str().len());
+    let owner = longest.map(|(_, owner)| *owner);
+    let verified = verified_owner(conn, &claim.host).await?;
     Ok(Facts {
         proof: Some(proof),
-        is_foreign: owners
-            .iter()
-            .any(|owner| Some(*owner) != claim.organization),
-        is_look_alike: owners.is_empty() && !near.is_empty(),
+        is_foreign: owner.is_some() && owner != claim.organization,
+        is_look_alike: owner.is_none() && !near.is_empty(),
+        is_anothers: verified.is_some_and(|verified| Some(verified.id) != claim.organization),
         is_confusable: claim.organization.is_none()
             && is_confusable(conn, &claim.organization_name).await?,
         is_decided: is_decided(conn, claim, proof).await?
@@ -148,11 +148,7 @@ pub(super) async fn named(
         .await?;
     for row in &rows {
         if names::is_same(row.try_get("name")?, name) {
-            return Ok(Some(OrganizationRef {
-                id: row.try_get("id")?,
-                slug: row.try_get("slug")?,
-                name: row.try_get("name")?,
-            }));
+            return OrganizationRef::read(row).map(Some);
         }
     }
     Ok(None)

@@ -1,5 +1,6 @@
 //! What is written to people. The words are the pages' to find; they come as a [`Writer`].
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -12,8 +13,12 @@ use crate::email::Email;
 use crate::ids::{ClaimId, ClaimLinkId, LumaHostId};
 use crate::mail::{self, Draft, Kind};
 
-/// Mails to one address within [`MAILS_WITHIN`].
+/// Mails of one kind to one address within [`MAILS_WITHIN`].
 const MOST_MAILS: i64 = 3;
+/// Links within it to all addresses of one domain: anybody can have them sent to any host.
+const MOST_LINKS_TO_DOMAIN: i64 = 10;
+/// As much other news: ten hosts of an organization hear of three claims.
+const MOST_NEWS_TO_DOMAIN: i64 = 30;
 const MAILS_WITHIN: SignedDuration = SignedDuration::from_hours(1);
 /// How long a link that only shows works.
 const SHOWN_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -23,8 +28,8 @@ const SHOWN_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
 pub enum Message<'a> {
     /// Somebody claims the host; the link proves that it is theirs.
     Confirm(&'a Claim),
-    /// It took effect, for so many events.
-    Receipt(&'a Claim, u64),
+    /// It took effect, for so many events; none while they follow.
+    Receipt(&'a Claim, Option<u64>),
     /// It is proven and waits for an admin.
     Waits(&'a Claim),
     /// An admin said no.
@@ -76,6 +81,13 @@ impl Message<'_> {
         }
     }
 
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Confirm(_) => Kind::Claim,
+            _ => Kind::ClaimNews,
+        }
+    }
+
     /// Whose answer its link takes.
     fn answers(&self) -> Option<String> {
         match self {
@@ -94,7 +106,7 @@ impl Message<'_> {
     }
 }
 
-/// Queues the mail and its link, unless the address has had its mails of this hour. Nobody outside learns which.
+/// Queues the mail and its link, unless the address or its domain has had its mails of this hour. Nobody outside learns which.
 pub(super) async fn send(
     conn: &mut AnyConnection,
     clock: &Clock,
@@ -104,22 +116,16 @@ pub(super) async fn send(
 ) -> Result<(), sqlx::Error> {
     let now = clock.now();
     let is_asked = matches!(message, Message::Confirm(_));
-    let kind = if is_asked {
-        Kind::Claim
-    } else {
-        Kind::ClaimNews
-    };
     // Written in any case, so that it takes the same time.
     let written = writer.write(message);
-    take_turn(conn, to, now).await?;
-    let sent = mail::count_since(conn, to, kind, now - MAILS_WITHIN).await?;
-    if sent >= MOST_MAILS && !matches!(message, Message::Receipt(..)) {
-        tracing::warn!("a host's address has had its mails of this hour");
+    take_turn(conn, &turn(to), now).await?;
+    let has_enough = has_enough(conn, to, message.kind(), now).await?;
+    if has_enough && !matches!(message, Message::Receipt(..)) {
         return Ok(());
     }
     let (purpose, expires_at) = message.link(now);
     let draft = Draft {
-        kind,
+        kind: message.kind(),
         to: to.clone(),
         subject: written.subject,
         text: written.text,
@@ -164,17 +170,56 @@ async fn void_links(
     Ok(())
 }
 
-/// Requests for one address count one after another.
-async fn take_turn(
+/// Whether no more mails of this kind go there in this hour.
+async fn has_enough(
     conn: &mut AnyConnection,
     to: &Email,
+    kind: Kind,
+    now: Timestamp,
+) -> Result<bool, sqlx::Error> {
+    let since = now - MAILS_WITHIN;
+    if mail::count_since(conn, to, kind, since).await? >= MOST_MAILS {
+        tracing::warn!("a host's address has had its mails of this hour");
+        return Ok(true);
+    }
+    let Some(domain) = mail::domain_of(to) else {
+        return Ok(false);
+    };
+    let most = match kind {
+        Kind::Claim => MOST_LINKS_TO_DOMAIN,
+        _ => MOST_NEWS_TO_DOMAIN,
+    };
+    let sent = mail::count_to_domain_since(conn, &domain, kind, since).await?;
+    if sent >= most {
+        tracing::warn!("a domain has had its mails of this hour");
+    }
+    Ok(sent >= most)
+}
+
+/// Before several mails, in one order: two that wait for each other would wait for ever.
+pub(super) async fn take_turns(
+    conn: &mut AnyConnection,
+    to: impl Iterator<Item = &Email>,
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
+    let keys: BTreeSet<String> = to.map(turn).collect();
+    for key in &keys {
+        take_turn(conn, key, now).await?;
+    }
+    Ok(())
+}
+
+/// What requests share that count one after another: the domain where that has a limit, else the address.
+fn turn(to: &Email) -> String {
+    mail::hash(&mail::domain_of(to).unwrap_or_else(|| to.expose().to_owned()))
+}
+
+async fn take_turn(conn: &mut AnyConnection, key: &str, now: Timestamp) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO claim_recipients (address_hash, asked_at, created_at) VALUES ($1, $2, $2)
         ON CONFLICT (address_hash) DO UPDATE SET asked_at = excluded.asked_at",
     )
-    .bind(mail::hash(to.expose()))
+    .bind(key)
     .bind(now.as_millisecond())
     .execute(conn)
     .await?;

@@ -24,6 +24,7 @@ mod names;
 mod notes;
 mod pages;
 mod preview;
+mod receipt;
 mod rules;
 mod service;
 mod store;
@@ -42,6 +43,7 @@ pub use names::{NameProblem, has_link};
 pub use notes::{Note, SettleError, notes, settle_note};
 pub(crate) use pages::proven;
 pub use pages::{HostCard, Proven, Read, Shown};
+pub use receipt::Following;
 pub use rules::{Facts, KnownOrganization, Verdict, judge};
 pub use service::{Claims, Start, StartError, Started, Target};
 

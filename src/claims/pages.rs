@@ -6,7 +6,6 @@ use sqlx::{AnyConnection, Row};
 use super::confirm::{Preview, StepError};
 use super::service::Claims;
 use super::{Claim, Proof, State, store};
-use crate::admin::audit::Summary;
 use crate::admin::decisions::Audience;
 use crate::attribution::MatchSource;
 use crate::clock::from_millis;
@@ -14,7 +13,7 @@ use crate::email::Email;
 use crate::events::Event;
 use crate::ids::{ClaimId, LumaCalendarId, LumaHostId};
 use crate::mail::Token;
-use crate::organizations::OrganizationRef;
+use crate::organizations::{OrganizationRef, verified_owner};
 use crate::text;
 
 const LONGEST_REASON: usize = 1_000;
@@ -70,7 +69,7 @@ pub struct Read {
 }
 
 /// Events that a page names.
-const MOST_NAMED: i64 = 50;
+pub(super) const MOST_NAMED: i64 = 50;
 
 /// The first letter and the domain.
 fn masked(address: &Email) -> String {
@@ -102,7 +101,7 @@ impl Claims {
             name: row.try_get("name")?,
             events: u32::try_from(events).unwrap_or(u32::MAX),
             masked_address: address.as_ref().map(masked),
-            verified: verified(&mut conn, id).await?,
+            verified: verified_owner(&mut conn, id).await?,
         }))
     }
 
@@ -183,24 +182,6 @@ impl Claims {
         shown(&query.fetch_all(self.db.reader()).await?)
     }
 
-    /// Whether something of an ended claim stays, as others have decided it since.
-    pub async fn stayed(&self, claim: &Claim) -> Result<bool, sqlx::Error> {
-        let is_taken_back = matches!(claim.state, State::Withdrawn | State::Revoked);
-        let Some(batch) = claim.batch.filter(|_| is_taken_back) else {
-            return Ok(false);
-        };
-        let row = sqlx::query(
-            "SELECT u.summary FROM decision_batches b JOIN decision_batches u ON u.id = b.undone_by_id WHERE b.id = $1",
-        )
-        .bind(batch)
-        .fetch_optional(self.db.reader())
-        .await?;
-        // Where nothing was left to take back, nothing was written.
-        let Some(row) = row else { return Ok(true) };
-        let summary: Summary = serde_json::from_str(row.try_get(0)?).unwrap_or_default();
-        Ok(summary.kept > 0)
-    }
-
     /// The event and the calendar whose texts are read for the claim's code.
     pub async fn read_at(&self, claim: &Claim) -> Result<Option<Read>, sqlx::Error> {
         let row = sqlx::query(
@@ -224,18 +205,6 @@ impl Claims {
         }))
     }
 
-    /// Events that the claim has changed, the latest first.
-    pub async fn changed(&self, claim: &Claim) -> Result<Vec<Shown>, sqlx::Error> {
-        let Some(batch) = claim.batch.filter(|_| claim.state == State::Verified) else {
-            return Ok(Vec::new());
-        };
-        let sql = "SELECT e.slug, e.name, e.start_at, e.timezone FROM audit_log a JOIN events e ON e.id = a.entity_id
-            WHERE a.batch_id = $1 AND a.entity = 'event' AND e.visibility = 'public'
-            ORDER BY e.position DESC LIMIT $2";
-        let query = sqlx::query(sql).bind(batch).bind(MOST_NAMED);
-        shown(&query.fetch_all(self.db.reader()).await?)
-    }
-
     /// The address of the organization that the claim is for, as long as it has one.
     pub async fn organization(&self, claim: &Claim) -> Result<Option<String>, sqlx::Error> {
         let row =
@@ -247,7 +216,7 @@ impl Claims {
     }
 }
 
-fn shown(rows: &[sqlx::any::AnyRow]) -> Result<Vec<Shown>, sqlx::Error> {
+pub(super) fn shown(rows: &[sqlx::any::AnyRow]) -> Result<Vec<Shown>, sqlx::Error> {
     let shown = rows.iter().map(|row| {
         Ok(Shown {
             slug: row.try_get("slug")?,
@@ -257,27 +226,6 @@ fn shown(rows: &[sqlx::any::AnyRow]) -> Result<Vec<Shown>, sqlx::Error> {
         })
     });
     shown.collect()
-}
-
-pub(super) async fn verified(
-    conn: &mut AnyConnection,
-    host: &LumaHostId,
-) -> Result<Option<OrganizationRef>, sqlx::Error> {
-    let row = sqlx::query(
-        "SELECT o.id, o.slug, o.name FROM luma_host_mappings m JOIN organizations o ON o.id = m.organization_id
-        WHERE m.luma_host_id = $1 AND m.is_verified = 1",
-    )
-    .bind(host.clone())
-    .fetch_optional(conn)
-    .await?;
-    row.map(|row| {
-        Ok(OrganizationRef {
-            id: row.try_get("id")?,
-            slug: row.try_get("slug")?,
-            name: row.try_get("name")?,
-        })
-    })
-    .transpose()
 }
 
 /// How the claim was proven by which this event is its organization's; nothing is asked for one that nobody claimed.

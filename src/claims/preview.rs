@@ -6,7 +6,7 @@ use super::service::Claims;
 use super::{Claim, Proof};
 use crate::admin::decisions::{self, Audience, Preview};
 use crate::attribution::{Concerned, MatchSource, VerifiedHost, WhatIf};
-use crate::ids::OrganizationId;
+use crate::ids::{LumaHostId, OrganizationId};
 
 impl Claims {
     /// As admins see it.
@@ -25,26 +25,44 @@ impl Claims {
         claim: &Claim,
         audience: Audience,
     ) -> Result<Preview, sqlx::Error> {
-        // A new one is newer than all others.
-        let organization = claim
+        if claim.proof == Some(Proof::EventCode) {
+            let owner = self.owner_of(claim);
+            return decisions::preview_event(conn, &self.clock, claim.event, owner, audience).await;
+        }
+        let (concerned, what_if) = self.what_if(claim);
+        self.preview_if(conn, &concerned, &what_if, audience).await
+    }
+
+    /// What would change if this host handed the organization over: its own events change, too.
+    pub(super) async fn preview_handed(
+        &self,
+        conn: &mut AnyConnection,
+        claim: &Claim,
+        host: &LumaHostId,
+    ) -> Result<Preview, sqlx::Error> {
+        let (mut concerned, mut what_if) = self.what_if(claim);
+        what_if.hosts.insert(host.clone(), None);
+        concerned.hosts.insert(host.clone());
+        let audience = Audience::Everybody;
+        self.preview_if(conn, &concerned, &what_if, audience).await
+    }
+
+    /// A new one is newer than all others.
+    fn owner_of(&self, claim: &Claim) -> OrganizationId {
+        claim
             .organization
-            .unwrap_or_else(|| OrganizationId::new(&self.clock));
+            .unwrap_or_else(|| OrganizationId::new(&self.clock))
+    }
+
+    /// What would be known more, and which events that concerns.
+    fn what_if(&self, claim: &Claim) -> (Concerned, WhatIf) {
+        let organization = self.owner_of(claim);
         let mut concerned = Concerned::default();
         let mut what_if = WhatIf {
             reopens_claims: true,
             ..WhatIf::default()
         };
         match (claim.proof, &claim.calendar) {
-            (Some(Proof::EventCode), _) => {
-                return decisions::preview_event(
-                    conn,
-                    &self.clock,
-                    claim.event,
-                    organization,
-                    audience,
-                )
-                .await;
-            }
             (Some(Proof::CalendarCode), Some(calendar)) => {
                 what_if.calendars.push((calendar.clone(), organization));
                 concerned.calendars.insert(calendar.clone());
@@ -64,13 +82,23 @@ impl Claims {
                 concerned.hosts.insert(claim.host.clone());
             }
         }
+        (concerned, what_if)
+    }
+
+    async fn preview_if(
+        &self,
+        conn: &mut AnyConnection,
+        concerned: &Concerned,
+        what_if: &WhatIf,
+        audience: Audience,
+    ) -> Result<Preview, sqlx::Error> {
         let own_calendar = self.luma.calendar_id();
         decisions::preview(
             conn,
             &self.clock,
             own_calendar,
-            &concerned,
-            &what_if,
+            concerned,
+            what_if,
             audience,
         )
         .await

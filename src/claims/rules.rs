@@ -31,8 +31,10 @@ pub struct Facts {
     pub is_confusable: bool,
     /// The host's domain looks like an organization's without being one.
     pub is_look_alike: bool,
-    /// The host's domain is another organization's.
+    /// The host's domain is another organization's; of several that cover it the longest counts.
     pub is_foreign: bool,
+    /// The host is verified as another organization's.
+    pub is_anothers: bool,
     /// An admin has decided otherwise about what is claimed.
     pub is_decided: bool,
     /// The calendar or event that is claimed is surely somebody else's.
@@ -64,6 +66,9 @@ pub fn judge(facts: &Facts) -> Verdict {
     if organization.is_reserved {
         return Verdict::Wait(Doubt::Reserved);
     }
+    if let Some(doubt) = of_domain(facts) {
+        return Verdict::Wait(doubt);
+    }
     // Only the mail shows that the address is the claimant's.
     let is_at_home = facts.proof == Some(Proof::Email)
         && facts.host_domain.as_ref().is_some_and(|domain| {
@@ -72,9 +77,6 @@ pub fn judge(facts: &Facts) -> Verdict {
         });
     if is_at_home {
         return Verdict::AtOnce;
-    }
-    if let Some(doubt) = of_domain(facts) {
-        return Verdict::Wait(doubt);
     }
     if organization.is_proven {
         Verdict::Wait(Doubt::Proven)
@@ -87,7 +89,12 @@ fn of_new(facts: &Facts) -> Verdict {
     if facts.is_confusable {
         return Verdict::Wait(Doubt::Confusable);
     }
-    of_domain(facts).map_or(Verdict::AtOnce, Verdict::Wait)
+    match of_domain(facts) {
+        Some(doubt) => Verdict::Wait(doubt),
+        // Its first organization may miss it.
+        None if facts.is_anothers => Verdict::WithReview,
+        None => Verdict::AtOnce,
+    }
 }
 
 fn of_domain(facts: &Facts) -> Option<Doubt> {
@@ -138,6 +145,19 @@ mod tests {
             let verdict = mailed_to(other, gdg_lima());
             assert_eq!(verdict, Verdict::Wait(Doubt::Proven), "{other}");
         }
+    }
+
+    #[test]
+    fn of_two_domains_the_longest_counts() {
+        // R2: gdglima.org is this one's, mail.gdglima.org another's.
+        let facts = Facts {
+            proof: Some(Proof::Email),
+            host_domain: Some(domain("mail.gdglima.org")),
+            organization: Some(gdg_lima()),
+            is_foreign: true,
+            ..Facts::default()
+        };
+        assert_eq!(judge(&facts), Verdict::Wait(Doubt::ForeignDomain));
     }
 
     #[test]
@@ -199,6 +219,11 @@ mod tests {
             ..new.clone()
         };
         assert_eq!(waits(foreign), Verdict::Wait(Doubt::ForeignDomain));
+        let anothers = Facts {
+            is_anothers: true,
+            ..new.clone()
+        };
+        assert_eq!(waits(anothers), Verdict::WithReview);
         let decided = Facts {
             is_decided: true,
             ..new.clone()

@@ -17,10 +17,11 @@ use sqlx::{AnyConnection, Row};
 use super::confirm::StepError;
 use super::mails::{self, Message, Writer};
 use super::names::{self, NameProblem};
-use super::{CODE_LIFETIME, State, facts, pages, store};
+use super::{CODE_LIFETIME, State, facts, store};
 use crate::ids::{ClaimId, EventId, LumaHostId, OrganizationId};
 use crate::luma::{Budget, Luma, Ticks};
 use crate::mail::Token;
+use crate::organizations::verified_owner;
 use crate::{Clock, Db};
 
 /// Claims and notes of one visitor within an hour.
@@ -361,7 +362,7 @@ async fn target(
             Ok((None, name))
         }
         Target::Nobody => {
-            let owner = pages::verified(conn, &start.host).await?;
+            let owner = verified_owner(conn, &start.host).await?;
             let owner = owner.ok_or(StartError::UnknownOrganization)?;
             Ok((Some(owner.id), owner.name))
         }

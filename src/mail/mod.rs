@@ -17,7 +17,7 @@ use crate::email::Email;
 
 pub use outbox::Outbox;
 pub use smtp::Smtp;
-pub(crate) use store::{count_since, enqueue};
+pub(crate) use store::{count_since, count_to_domain_since, domain_of, enqueue};
 pub use token::Token;
 pub(crate) use token::hash;
 pub use transport::{Letter, Letters, Sender, Transport};

@@ -7,6 +7,7 @@ use super::token::Token;
 use super::{Draft, Kind, State, TOKEN, Trouble};
 use crate::email::Email;
 use crate::ids::MailId;
+use crate::organizations::Domain;
 use crate::{Clock, Db};
 
 /// Finished mails are kept so long, without their texts.
@@ -39,8 +40,9 @@ pub(crate) async fn enqueue(
     let id = MailId::new(clock);
     let now = clock.now().as_millisecond();
     sqlx::query(
-        "INSERT INTO mail_outbox (id, kind, recipient, subject, text_body, html_body, state, attempts, due_at, expires_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10)",
+        "INSERT INTO mail_outbox (id, kind, recipient, subject, text_body, html_body, state, attempts, due_at, expires_at, created_at,
+            recipient_domain)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11)",
     )
     .bind(id)
     .bind(draft.kind)
@@ -52,9 +54,16 @@ pub(crate) async fn enqueue(
     .bind(now)
     .bind(draft.expires_at.map(Timestamp::as_millisecond))
     .bind(now)
+    .bind(domain_of(&draft.to))
     .execute(conn)
     .await?;
     Ok(id)
+}
+
+/// What an organization registered to have this address; none at a free mail provider.
+pub(crate) fn domain_of(address: &Email) -> Option<String> {
+    let domain = Domain::of_email(address.expose())?;
+    Some(domain.registrable().to_owned())
 }
 
 /// How many mails of this kind somebody was sent since.
@@ -64,10 +73,31 @@ pub(crate) async fn count_since(
     kind: Kind,
     since: Timestamp,
 ) -> Result<i64, sqlx::Error> {
-    let sql =
-        "SELECT COUNT(*) FROM mail_outbox WHERE recipient = $1 AND kind = $2 AND created_at > $3";
-    let row = sqlx::query(sql)
-        .bind(to.expose())
+    count(conn, "recipient", to.expose(), kind, since).await
+}
+
+/// How many mails of this kind were sent since to [`domain_of`] an address.
+pub(crate) async fn count_to_domain_since(
+    conn: &mut AnyConnection,
+    domain: &str,
+    kind: Kind,
+    since: Timestamp,
+) -> Result<i64, sqlx::Error> {
+    count(conn, "recipient_domain", domain, kind, since).await
+}
+
+async fn count(
+    conn: &mut AnyConnection,
+    column: &'static str,
+    value: &str,
+    kind: Kind,
+    since: Timestamp,
+) -> Result<i64, sqlx::Error> {
+    let sql = format!(
+        "SELECT COUNT(*) FROM mail_outbox WHERE {column} = $1 AND kind = $2 AND created_at > $3"
+    );
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(value)
         .bind(kind)
         .bind(since.as_millisecond())
         .fetch_one(conn)

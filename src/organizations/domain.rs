@@ -83,6 +83,11 @@ impl Domain {
         &self.name
     }
 
+    /// What somebody registered, directly below a public suffix: `gdglima.org` of `mail.gdglima.org`.
+    pub fn registrable(&self) -> &str {
+        &self.name[self.name.len() - self.registrable..]
+    }
+
     /// Itself and its parents down to the registrable domain, longest first: where an organization's domain can cover it.
     pub fn candidates(&self) -> impl Iterator<Item = Self> {
         self.candidate_names().map(|name| Self {

@@ -1,11 +1,11 @@
 //! Who hosts an organization's events.
 
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
-use super::OrganizationHost;
+use super::{OrganizationHost, OrganizationRef};
 use crate::Db;
 use crate::events::Host;
-use crate::ids::OrganizationId;
+use crate::ids::{LumaHostId, OrganizationId};
 
 /// Hosts that are named.
 const MOST: i64 = 12;
@@ -47,6 +47,21 @@ pub async fn hosts(db: &Db, id: OrganizationId) -> Result<Vec<OrganizationHost>,
             })
         })
         .collect()
+}
+
+/// The organization whose own the host is verified as.
+pub(crate) async fn verified_owner(
+    conn: &mut AnyConnection,
+    host: &LumaHostId,
+) -> Result<Option<OrganizationRef>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT o.id, o.slug, o.name FROM luma_host_mappings m JOIN organizations o ON o.id = m.organization_id
+        WHERE m.luma_host_id = $1 AND m.is_verified = 1",
+    )
+    .bind(host.clone())
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(OrganizationRef::read).transpose()
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sqlx::Row;
+use sqlx::any::AnyRow;
 
 use crate::events::Host;
 use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
@@ -15,6 +17,17 @@ pub struct OrganizationRef {
     pub slug: String,
     /// Its name, as people say it.
     pub name: String,
+}
+
+impl OrganizationRef {
+    /// Of a row with these columns.
+    pub(crate) fn read(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            slug: row.try_get("slug")?,
+            name: row.try_get("name")?,
+        })
+    }
 }
 
 /// One line of the directory.
@@ -94,5 +107,6 @@ mod queries;
 pub use csv::{CsvError, HEADER, ImportReport, LineRefusal, RefusedLine, export, import};
 pub use domain::{Domain, DomainRefusal};
 pub use hosts::hosts;
+pub(crate) use hosts::verified_owner;
 pub use known_domains::KnownDomains;
 pub use queries::{countries, find_by_slug, find_name, list};

@@ -150,11 +150,7 @@ fn pattern(word: &str) -> String {
 fn summary(row: &AnyRow) -> Result<OrganizationSummary, sqlx::Error> {
     let upcoming: i64 = row.try_get("upcoming")?;
     Ok(OrganizationSummary {
-        organization: OrganizationRef {
-            id: row.try_get("id")?,
-            slug: row.try_get("slug")?,
-            name: row.try_get("name")?,
-        },
+        organization: OrganizationRef::read(row)?,
         website: row.try_get("website")?,
         country: row.try_get("country")?,
         upcoming_events: u32::try_from(upcoming).unwrap_or(u32::MAX),
@@ -182,14 +178,7 @@ pub async fn find_name(db: &Db, slug: &str) -> Result<Option<OrganizationRef>, s
     .bind(slug)
     .fetch_optional(db.reader())
     .await?;
-    row.map(|row| {
-        Ok(OrganizationRef {
-            id: row.try_get("id")?,
-            slug: row.try_get("slug")?,
-            name: row.try_get("name")?,
-        })
-    })
-    .transpose()
+    row.as_ref().map(OrganizationRef::read).transpose()
 }
 
 /// The organization at `/organizations/{slug}`, unless it became part of another. Four queries.

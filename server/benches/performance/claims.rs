@@ -1,5 +1,5 @@
 //! Claims over HTTP: 1,000 looks at a link consume nothing, of 100 parallel posts of one token one succeeds, and a host with
-//! 10,000 events is claimed in one go. A guessed token takes as long as one that was ours.
+//! 10,000 events is claimed until all of them have followed. A guessed token takes as long as one that was ours.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
@@ -178,7 +178,16 @@ impl<'a> Town<'a> {
         let posted = Instant::now();
         let posts = (1..).take(POSTS).map(|number| self.confirm(number, &token));
         let answers = join_all(posts).await;
-        let posted = posted.elapsed();
+        let answered = posted.elapsed();
+        self.site.background.work_until_idle().await.unwrap();
+        let followed = posted.elapsed();
+        let sql = "SELECT COUNT(*) FROM event_hosts h JOIN events e ON e.id = h.event_id
+            WHERE h.luma_host_id = 'usr-0' AND e.organization_id IS NOT NULL";
+        let owned: i64 = sqlx::query_scalar(sql)
+            .fetch_one(db.reader())
+            .await
+            .unwrap();
+        assert_eq!(usize::try_from(owned).unwrap(), events);
         let done = answers.into_iter().filter(|is_done| *is_done).count();
         let figure = f64::from(u32::try_from(done).unwrap());
         let what = format!(
@@ -190,9 +199,13 @@ impl<'a> Town<'a> {
         }
         table.goal(
             &format!("claim of a host with {events} events, s, {}", db.backend()),
-            posted.as_secs_f64(),
+            followed.as_secs_f64(),
             &Goal::AtMost(2.0),
-            &format!("reading them: {:.3} s", plain.as_secs_f64()),
+            &format!(
+                "all answers: {:.3} s; reading the events: {:.3} s",
+                answered.as_secs_f64(),
+                plain.as_secs_f64()
+            ),
         );
     }
 }

@@ -166,6 +166,8 @@ async fn an_organization_answers_through_its_mail() {
         "I hand it over to Eva",
         "Not ours",
         "Event hers",
+        "If you hand it over, 2 events change",
+        "Event theirs",
     ] {
         assert_contains(page.text(), words);
     }

@@ -74,3 +74,53 @@ async fn its_page_tells_how_far_it_is() {
     bench.app.site.background.work_until_idle().await.unwrap();
     assert_eq!(bench.count(&mine).await, 0);
 }
+
+#[tokio::test]
+async fn a_claims_page_tells_how_far_it_is() {
+    let bench = Bench::on(TestDb::sqlite().await).await;
+    let app = &bench.app;
+    bench.many_events().await;
+    bench
+        .run("UPDATE event_hosts SET email = 'ana@rust.example'")
+        .await;
+    bench.organization("rust").await;
+    let form = [("host", "usr-1"), ("organization", "rust")];
+    app.post("/actions/claims/start", &form).await;
+    let newest = async || {
+        app.send_mails().await;
+        app.letters.all().remove(0).text
+    };
+    let mail = newest().await;
+    let (_, token) = mail.split_once("token=").unwrap();
+    let token = token.split(['&', '\n']).next().unwrap();
+    let form = [("token", token)];
+    let done = app.post("/actions/claims/confirm", &form).await;
+    let here = format!("{}&lang=en", done.location());
+    let page = app.get(&here).await;
+    assert_contains(page.text(), "follow in the background");
+    assert_contains(page.text(), "0 of 2001 events looked at");
+    assert_contains(page.text(), "http-equiv=\"refresh\" content=\"2\"");
+    assert!(!page.text().contains("claim-events"), "none has followed");
+    let receipt = newest().await;
+    assert_contains(&receipt, "en unos minutos");
+    let case = format!("/admin{}?lang=en", here.split('?').next().unwrap());
+    let case = bench.get(&case).await;
+    assert_contains(case.text(), "0 of 2001 events looked at");
+    app.site.background.step().await.unwrap();
+    let page = app.get(&here).await;
+    assert_contains(page.text(), "1000 of 2001 events looked at");
+    assert_contains(page.text(), "Events that changed");
+    app.site.background.work_until_idle().await.unwrap();
+    let page = app.get(&here).await;
+    assert!(!page.text().contains("<progress") && !page.text().contains("http-equiv=\"refresh\""));
+
+    let (id, key) = here.split_once("?key=").unwrap();
+    let key = key.trim_end_matches("&lang=en");
+    let form = [("id", id.trim_start_matches("/claims/")), ("key", key)];
+    let back = app.post("/actions/claims/withdraw", &form).await;
+    let page = app.get(&format!("{}&lang=en", back.location())).await;
+    assert_contains(page.text(), "0 of 2001 events looked at");
+    app.site.background.work_until_idle().await.unwrap();
+    let mine = "events WHERE organization_id IS NOT NULL";
+    assert_eq!(bench.count(mine).await, 0);
+}

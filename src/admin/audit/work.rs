@@ -212,7 +212,7 @@ impl Work {
         self.later.extend(events.into_iter().map(|id| (phase, id)));
     }
 
-    pub(super) fn leaves_nothing(&self) -> bool {
+    pub(crate) fn leaves_nothing(&self) -> bool {
         self.later.is_empty()
     }
 

@@ -1,7 +1,5 @@
 use std::collections::BTreeSet;
 
-use sqlx::{AnyConnection, Row};
-
 use super::organizations::create;
 use super::{
     BY_ADMIN, DecisionError, NewOrganization, Version, check_seen, finish, host_name, organization,
@@ -11,7 +9,7 @@ use crate::admin::Admin;
 use crate::admin::audit::{Decided, DecisionKind, Entity, State, Summary, Work, read};
 use crate::attribution::{Concerned, MatchSource};
 use crate::ids::{LumaCalendarId, LumaHostId, OrganizationId};
-use crate::organizations::OrganizationRef;
+use crate::organizations::{OrganizationRef, verified_owner};
 use crate::{Clock, Db};
 
 /// Whose a host is.
@@ -129,25 +127,4 @@ async fn settle(
         work.set(Entity::Postponement, vec![row]).await?;
     }
     Ok(())
-}
-
-async fn verified_owner(
-    conn: &mut AnyConnection,
-    host: &LumaHostId,
-) -> Result<Option<OrganizationRef>, sqlx::Error> {
-    let row = sqlx::query(
-        "SELECT o.id, o.slug, o.name FROM luma_host_mappings m JOIN organizations o ON o.id = m.organization_id
-        WHERE m.luma_host_id = $1 AND m.is_verified = 1",
-    )
-    .bind(host.clone())
-    .fetch_optional(conn)
-    .await?;
-    row.map(|row| {
-        Ok(OrganizationRef {
-            id: row.try_get("id")?,
-            slug: row.try_get("slug")?,
-            name: row.try_get("name")?,
-        })
-    })
-    .transpose()
 }

@@ -204,11 +204,7 @@ pub(super) async fn check_domain(
     .fetch_all(conn)
     .await?;
     for row in &rows {
-        let owner = OrganizationRef {
-            id: row.try_get("id")?,
-            slug: row.try_get("slug")?,
-            name: row.try_get("name")?,
-        };
+        let owner = OrganizationRef::read(row)?;
         let Ok(known) = Domain::parse(row.try_get("domain")?) else {
             continue;
         };
@@ -235,11 +231,7 @@ pub(super) async fn check_slug(
     .fetch_optional(conn)
     .await?;
     let Some(row) = row else { return Ok(()) };
-    let owner = OrganizationRef {
-        id: row.try_get(0)?,
-        slug: row.try_get(1)?,
-        name: row.try_get(2)?,
-    };
+    let owner = OrganizationRef::read(&row)?;
     if Some(owner.id) == own {
         return Ok(());
     }

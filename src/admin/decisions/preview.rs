@@ -273,11 +273,7 @@ async fn named(
     let rows = query_in(conn, head, ids, "").await?;
     rows.iter()
         .map(|row| {
-            let organization = OrganizationRef {
-                id: row.try_get(0)?,
-                slug: row.try_get(1)?,
-                name: row.try_get(2)?,
-            };
+            let organization = OrganizationRef::read(row)?;
             Ok((organization.id, organization))
         })
         .collect()

@@ -104,6 +104,36 @@ test_on_both!(i_hand_it_over, async |test: TestDb| {
     );
 });
 
+test_on_both!(
+    what_is_handed_over_is_listed_before,
+    async |test: TestDb| {
+        let town = Town::new(&test);
+        let (started, token) = asked(&town).await;
+        // The claimant hosts the third, too: it stays the organization's.
+        town.event(3, &[1, 2]).await;
+        town.event(4, &[1]).await;
+        let hide = "UPDATE events SET visibility = 'hidden' WHERE slug = 'event-4'";
+        execute(&town.db, hide).await;
+        let question = town.claims.question(&token).await.unwrap();
+        assert_eq!(slugs(&question.preview), ["event-2", "event-3"]);
+        assert_eq!(question.preview.left, []);
+        let handed = question.handed.unwrap();
+        assert_eq!(slugs(&handed), ["event-1", "event-2", "event-3"]);
+        let left: Vec<_> = handed
+            .left
+            .iter()
+            .map(|(from, events)| (from.slug.as_str(), *events))
+            .collect();
+        assert_eq!(left, [("one", 1)]);
+        town.claims.answer(&token, Answer::HandsOver).await.unwrap();
+        let (claim, _) = town.opened(&started).await;
+        let changed = town.claims.changed(&claim).await.unwrap();
+        let mut changed: Vec<_> = changed.into_iter().map(|event| event.slug).collect();
+        changed.sort();
+        assert_eq!(changed, slugs(&handed));
+    }
+);
+
 test_on_both!(not_ours_is_for_the_admin, async |test: TestDb| {
     let town = Town::new(&test);
     let (started, token) = asked(&town).await;

@@ -21,13 +21,16 @@ use crate::{Clock, Db};
 
 mod admins;
 mod answers;
+mod floods;
 mod leaving;
 mod links;
+mod many;
 mod merged;
 mod rules_hold;
 mod seen;
 mod steps;
 mod taken_back;
+mod two_ask;
 
 const SITE: &str = "https://hack0.test";
 
@@ -61,7 +64,8 @@ fn words(message: &Message<'_>) -> Written {
         subject: subject.to_owned(),
         text: format!("{SITE}/{link}\n"),
         html: match message {
-            Message::Receipt(_, events) => events.to_string(),
+            Message::Receipt(_, Some(events)) => events.to_string(),
+            Message::Receipt(_, None) => "follow".to_owned(),
             _ => String::new(),
         },
     }

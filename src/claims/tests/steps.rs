@@ -229,28 +229,6 @@ test_on_both!(spent_links_do_nothing, async |test: TestDb| {
     assert!(is_spent(&third).await, "used");
 });
 
-test_on_both!(
-    three_mails_an_hour_and_the_same_answer,
-    async |test: TestDb| {
-        let town = Town::new(&test);
-        organization(&town.db, "limajs", &[]).await;
-        town.event(1, &[1]).await;
-        for number in 0..20 {
-            let from = visitor(number);
-            town.start_as(1, known("limajs"), &Token::new(), from)
-                .await
-                .unwrap();
-        }
-        assert_eq!(town.mailed().await.len(), 3);
-        assert_eq!(town.count("host_claims").await, 20);
-        town.clock.advance(SignedDuration::from_mins(61));
-        town.start_as(1, known("limajs"), &Token::new(), visitor(1))
-            .await
-            .unwrap();
-        assert_eq!(town.mailed().await.len(), 4);
-    }
-);
-
 test_on_both!(ten_claims_an_hour_of_one_visitor, async |test: TestDb| {
     let town = Town::new(&test);
     organization(&town.db, "limajs", &[]).await;

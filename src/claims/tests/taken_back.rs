@@ -124,12 +124,8 @@ test_on_both!(
         waits(&town, 2, new("Noche de Rust!"), Doubt::Decided).await;
 
         // Refused.
-        let asked = town.start(3, known("one")).await;
-        town.claims
-            .ask(asked.id, &asked.key, "Mine.", "")
-            .await
-            .unwrap();
-        refuse(&town.claims, &eva, asked.id, "No.").await.unwrap();
+        let proven = waits(&town, 3, known("one"), Doubt::Proven).await;
+        refuse(&town.claims, &eva, proven.id, "No.").await.unwrap();
         town.clock.advance(later);
         waits(&town, 3, known("one"), Doubt::Decided).await;
 
@@ -147,5 +143,35 @@ test_on_both!(
             decided.await.unwrap();
         }
         waits(&town, 4, known("two"), Doubt::Decided).await;
+    }
+);
+
+test_on_both!(
+    a_no_to_who_proved_nothing_says_nothing_of_who_can,
+    async |test: TestDb| {
+        let town = Town::new(&test);
+        organization(&town.db, "one", &[]).await;
+        town.event(1, &[1]).await;
+        let later = SignedDuration::from_mins(61);
+        let refused = async |target: Target| {
+            let asked = town.start(1, target).await;
+            let ask = town.claims.ask(asked.id, &asked.key, "Mine.", "");
+            assert!(ask.await.unwrap());
+            let eva = admin();
+            let refused = refuse(&town.claims, &eva, asked.id, "Who are you?");
+            refused.await.unwrap();
+            town.clock.advance(later);
+        };
+        refused(known("one")).await;
+        let (proven, confirmed) = town.claim(1, known("one")).await;
+        assert_eq!(confirmed, Confirmed::Verified);
+        town.clock.advance(later);
+        // What was said of a proof before stands, whoever asks and is refused since.
+        revoke(&town.claims, &admin(), proven.id, "").await.unwrap();
+        refused(known("one")).await;
+        waits(&town, 1, known("one"), Doubt::Decided).await;
+        refused(new("Noche de Rust")).await;
+        let (_, confirmed) = town.claim(1, new("Noche de Rust")).await;
+        assert_eq!(confirmed, Confirmed::Verified);
     }
 );

@@ -2,8 +2,8 @@
 
 use hack0::admin::Admin;
 use hack0::admin::audit::{
-    AuditEntry, AuditFilter, Decision, Names, Summary, Unknown, Wanted, audit_log, decisions,
-    find_decision, find_filter, names,
+    AuditEntry, AuditFilter, Decision, Names, Unknown, Wanted, audit_log, decisions, find_decision,
+    find_filter, names,
 };
 use hack0::events::Page as Part;
 use hack0::ids::DecisionId;
@@ -11,9 +11,9 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::audit_entries::{Side, side, subject};
-use super::frame;
 use super::outcome::{Notice, actor, stays_list, undo_form};
 use super::words::{moment, what};
+use super::{frame, more};
 use crate::ask::Ask;
 use crate::error::Refusal;
 use crate::language::Language;
@@ -23,7 +23,7 @@ use crate::render::parameter;
 pub(super) const AUDIT: &str = "/admin/audit";
 const SHOWN: u32 = 50;
 /// While a decision is being done its page asks again this often, in seconds.
-const RUNNING: u64 = 2;
+pub(crate) const RUNNING: u64 = 2;
 const FILTERS: [&str; 4] = ["actor", "host", "organization", "event"];
 
 pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
@@ -154,10 +154,7 @@ pub(crate) async fn batch_page(ask: Ask, admin: Admin) -> Result<Page, Refusal> 
     let notice = Notice::of(&ask, &admin).await?;
     let status = notice.as_ref().map(Notice::status);
     let here = format!("{AUDIT}/{id}");
-    let more = changes.next_cursor.as_deref().map(|cursor| {
-        let address = list_address(&here, &[("cursor", Some(cursor))]);
-        view! { <p class="more"><a class="button button-quiet" href=address>{language.queue_more()}</a></p> }
-    });
+    let more = more(language, &here, changes.next_cursor.as_deref());
     let link = |id: Option<DecisionId>, text: String| {
         id.map(|id| view! { <p><a href=format!("{AUDIT}/{id}")>{text}</a></p> })
     };
@@ -182,7 +179,7 @@ pub(crate) async fn batch_page(ask: Ask, admin: Admin) -> Result<Page, Refusal> 
         {link(decision.undone_by, language.audit_undone_by())}
         {link(decision.undoes, language.audit_undoes())}
         {undo}
-        {running(language, &decision.summary)}
+        {running(language, decision.summary.parts, decision.summary.left)}
         {stays}
         <h2 class="section-title part">{language.audit_changes()}</h2>
         {entries(language, ask.now, &changes.items, &names, false)}
@@ -196,8 +193,7 @@ pub(crate) async fn batch_page(ask: Ask, admin: Admin) -> Result<Page, Refusal> 
 }
 
 /// How far a decision on very many events is.
-fn running(language: Language, summary: &Summary) -> Option<AnyView> {
-    let (left, all) = (summary.left, summary.parts);
+pub(crate) fn running(language: Language, all: u64, left: u64) -> Option<AnyView> {
     (left > 0).then(|| {
         let done = all.saturating_sub(left);
         view! {

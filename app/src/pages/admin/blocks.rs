@@ -8,15 +8,15 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 
 use super::clean::{BlockSource, UnblockSource};
-use super::frame;
 use super::hosts::HOSTS;
 use super::outcome::Notice;
 use super::queue::reason_fields;
 use super::words::moment;
+use super::{frame, more};
 use crate::ask::Ask;
 use crate::error::Refusal;
 use crate::language::Language;
-use crate::page::{Page, list_address};
+use crate::page::Page;
 
 pub(super) const BLOCKS: &str = "/admin/blocks";
 const SHOWN: u32 = 50;
@@ -26,10 +26,7 @@ pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
     let found = blocks(&ask.site.db, &admin, ask.query.get("cursor"), SHOWN).await?;
     let notice = Notice::of(&ask, &admin).await?;
     let status = notice.as_ref().map(Notice::status);
-    let more = found.next_cursor.as_deref().map(|cursor| {
-        let address = list_address(BLOCKS, &[("cursor", Some(cursor))]);
-        view! { <p class="more"><a class="button button-quiet" href=address>{language.queue_more()}</a></p> }
-    });
+    let more = more(language, BLOCKS, found.next_cursor.as_deref());
     let body = view! {
         <h1>{language.blocks_title()}</h1>
         <p class="lead">{language.blocks_lead()}</p>

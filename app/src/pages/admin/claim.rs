@@ -18,6 +18,7 @@ use crate::ask::{Ask, address};
 use crate::error::Refusal;
 use crate::language::Language;
 use crate::page::Page;
+use crate::pages::claims::outcome::follows;
 use crate::pages::claims::{changes, shown};
 use crate::pages::organization::outside;
 use crate::render::parameter;
@@ -59,6 +60,7 @@ pub(crate) fn view(
         {said(language, case)}
         {decide(language, case)}
         {known(language, case.organization.as_ref())}
+        {follows(language, case.following)}
         {effect(language, now, case)}
     }
     .into_any()

@@ -8,7 +8,7 @@ use hack0::ids::{ClaimId, DecisionId, NoteId};
 use leptos::prelude::*;
 
 use super::decide::expect_site;
-use super::outcome::{SETTLED, back_to};
+use super::outcome::{SETTLED, back_to, wake};
 use super::{claims, notes};
 use crate::actions::{ActionError, see_other, unavailable};
 use crate::admin::expect_admin;
@@ -75,7 +75,10 @@ fn by_another(decision: Option<DecisionId>) -> (&'static str, String) {
 /// Goes back to the claim and says what became of it; who comes second is told who was first.
 async fn conclude(id: ClaimId, result: Result<Decided, DecideError>) -> Result<(), ActionError> {
     let say = match result {
-        Ok(decided) => ("done", decided.id.to_string()),
+        Ok(decided) => {
+            wake(&decided)?;
+            ("done", decided.id.to_string())
+        }
         Err(DecideError::Settled(_)) => {
             let (site, admin) = (expect_site()?, expect_admin()?);
             let last = last_decision(&site.claims, &admin, id).await;

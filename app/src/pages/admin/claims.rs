@@ -6,12 +6,12 @@ use hack0::events::Page as Part;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::frame;
 use super::words::moment;
+use super::{frame, part};
 use crate::ask::Ask;
 use crate::error::Refusal;
 use crate::language::Language;
-use crate::page::{Page, list_address};
+use crate::page::Page;
 
 pub(crate) const PATH: &str = "/admin/claims";
 const SHOWN: u32 = 50;
@@ -25,22 +25,13 @@ pub(crate) async fn page(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
 }
 
 pub(crate) fn list(language: Language, now: Timestamp, found: &Part<Claim>) -> AnyView {
-    let rows = found.items.iter().map(|claim| row(language, now, claim));
-    let list = if found.items.is_empty() {
-        view! { <div class="empty"><p class="empty-text">{language.claims_none()}</p></div> }
-            .into_any()
-    } else {
-        view! { <ul class="rows" role="list">{rows.collect_view()}</ul> }.into_any()
-    };
-    let more = found.next_cursor.as_deref().map(|cursor| {
-        let address = list_address(PATH, &[("cursor", Some(cursor))]);
-        view! { <p class="more"><a class="button button-quiet" href=address>{language.queue_more()}</a></p> }
-    });
+    let rows = found.items.iter();
+    let rows = rows.map(|claim| row(language, now, claim)).collect();
+    let next = found.next_cursor.as_deref();
     view! {
         <h1>{language.claims_title()}</h1>
         <p class="lead">{language.claims_lead()}</p>
-        {list}
-        {more}
+        {part(language, PATH, language.claims_none(), rows, next)}
     }
     .into_any()
 }

@@ -11,10 +11,10 @@ use server_fn::ServerFn;
 
 use super::clean::{BlockSource, ShowChosen, UnblockSource};
 use super::decide::{ASSIGN, DecideHost};
-use super::frame;
 use super::outcome::Notice;
 use super::queue::{hide_bar, reason_fields};
 use super::queue_group::would_change;
+use super::{frame, more};
 use crate::ask::{Ask, address};
 use crate::components::filters::search_form;
 use crate::error::Refusal;
@@ -82,10 +82,7 @@ pub(crate) async fn one(ask: Ask, admin: Admin) -> Result<Page, Refusal> {
     let notice = Notice::of(&ask, &admin).await?;
     let status = notice.as_ref().map(Notice::status);
     let here = format!("{HOSTS}/{id}");
-    let more = events.next_cursor.as_deref().map(|cursor| {
-        let address = list_address(&here, &[("cursor", Some(cursor))]);
-        view! { <p class="more"><a class="button button-quiet" href=address>{language.queue_more()}</a></p> }
-    });
+    let more = more(language, &here, events.next_cursor.as_deref());
     let name = host
         .host
         .name

@@ -38,6 +38,7 @@ use self::actions::SignOut;
 pub(crate) use self::home::page;
 use crate::admin::HOME;
 use crate::language::Language;
+use crate::page::list_address;
 
 /// A page's address and its name.
 type Named = (&'static str, fn(Language) -> String);
@@ -57,6 +58,31 @@ const PAGES: [Named; 12] = [
     (jobs::PATH, Language::admin_nav_jobs),
     ("/admin/sessions", Language::admin_nav_sessions),
 ];
+
+/// A part of a list that has only a beginning: its rows, or what is said where there are none, and the way to the next part.
+fn part(
+    language: Language,
+    path: &str,
+    none: String,
+    rows: Vec<AnyView>,
+    next: Option<&str>,
+) -> AnyView {
+    let list = if rows.is_empty() {
+        view! { <div class="empty"><p class="empty-text">{none}</p></div> }.into_any()
+    } else {
+        view! { <ul class="rows" role="list">{rows}</ul> }.into_any()
+    };
+    view! { {list}{more(language, path, next)} }.into_any()
+}
+
+/// The way to the next part of a list.
+fn more(language: Language, path: &str, next: Option<&str>) -> Option<AnyView> {
+    next.map(|cursor| {
+        let address = list_address(path, &[("cursor", Some(cursor))]);
+        view! { <p class="more"><a class="button button-quiet" href=address>{language.queue_more()}</a></p> }
+            .into_any()
+    })
+}
 
 /// What stands around every page of the admins: where to go, who is signed in, and out.
 pub(crate) fn frame(language: Language, path: &str, email: &str, body: AnyView) -> AnyView {

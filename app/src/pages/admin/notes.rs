@@ -8,14 +8,14 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 
 use super::claim_actions::SettleNote;
-use super::frame;
 use super::outcome::Notice;
 use super::words::moment;
+use super::{frame, part};
 use crate::ask::Ask;
 use crate::components::badge::badges;
 use crate::error::Refusal;
 use crate::language::Language;
-use crate::page::{Page, list_address};
+use crate::page::Page;
 
 pub(crate) const PATH: &str = "/admin/notes";
 const SHOWN: u32 = 50;
@@ -39,23 +39,14 @@ pub(crate) fn list(
     found: &Part<Note>,
     told: Option<AnyView>,
 ) -> AnyView {
-    let rows = found.items.iter().map(|note| row(language, now, note));
-    let list = if found.items.is_empty() {
-        view! { <div class="empty"><p class="empty-text">{language.notes_none()}</p></div> }
-            .into_any()
-    } else {
-        view! { <ul class="rows" role="list">{rows.collect_view()}</ul> }.into_any()
-    };
-    let more = found.next_cursor.as_deref().map(|cursor| {
-        let address = list_address(PATH, &[("cursor", Some(cursor))]);
-        view! { <p class="more"><a class="button button-quiet" href=address>{language.queue_more()}</a></p> }
-    });
+    let rows = found.items.iter();
+    let rows = rows.map(|note| row(language, now, note)).collect();
+    let next = found.next_cursor.as_deref();
     view! {
         <h1>{language.notes_title()}</h1>
         <p class="lead">{language.notes_lead()}</p>
         {told}
-        {list}
-        {more}
+        {part(language, PATH, language.notes_none(), rows, next)}
     }
     .into_any()
 }

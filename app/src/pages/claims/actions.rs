@@ -32,6 +32,12 @@ fn page_of(id: ClaimId, key: &Token) -> String {
     address(&format!("/claims/{id}"), [("key", key.expose())])
 }
 
+/// Goes there; very many events follow at once, in the background.
+fn follow(site: &Site, to: &str) -> Result<(), ActionError> {
+    site.background.wake();
+    see_other(to)
+}
+
 /// Begins a claim and goes to its page, or back to the form.
 #[server(name = StartClaim, prefix = "/actions", endpoint = "claims/start")]
 pub(crate) async fn start_claim(
@@ -126,7 +132,7 @@ pub(crate) async fn confirm_claim(token: String) -> Result<(), ActionError> {
         return see_other(&spent);
     };
     match site.claims.confirm(&token).await {
-        Ok((id, _)) => see_other(&page_of(id, &token)),
+        Ok((id, _)) => follow(&site, &page_of(id, &token)),
         Err(StepError::Sqlx(error)) => Err(unavailable(error)),
         // One of ours leads to where its claim began.
         Err(StepError::Spent | StepError::Busy(_)) => match site.claims.origin(&token).await {
@@ -157,7 +163,7 @@ pub(crate) async fn answer_claim(token: String, answer: String) -> Result<(), Ac
         return see_other(&page("token", "spent"));
     };
     match site.claims.answer(&token, answer).await {
-        Ok(()) => see_other(&page("done", "yes")),
+        Ok(()) => follow(&site, &page("done", "yes")),
         Err(StepError::Sqlx(error)) => Err(unavailable(error)),
         Err(StepError::Spent | StepError::Busy(_)) => see_other(&page("token", "spent")),
     }
@@ -189,7 +195,8 @@ pub(crate) async fn look_now(id: String, key: String) -> Result<(), ActionError>
     let (id, key) = opened(&id, &key)?;
     let page = page_of(id, &key);
     match site.claims.look(id, &key, visitor()).await {
-        Ok(Looked::Found(..)) | Err(LookError::Step(StepError::Spent)) => see_other(&page),
+        Ok(Looked::Found(..)) => follow(&site, &page),
+        Err(LookError::Step(StepError::Spent)) => see_other(&page),
         Ok(Looked::Nothing) => see_other(&with(&page, &[("error", "look_nothing")])),
         Err(LookError::Step(StepError::Busy(_))) => see_other(&with(&page, &[("error", "busy")])),
         Err(LookError::Luma(LumaError::NotFound | LumaError::Deleted)) => {
@@ -226,7 +233,8 @@ pub(crate) async fn withdraw_claim(id: String, key: String) -> Result<(), Action
     let site = expect_site()?;
     let (id, key) = opened(&id, &key)?;
     match site.claims.withdraw(id, &key).await {
-        Ok(()) | Err(StepError::Spent | StepError::Busy(_)) => see_other(&page_of(id, &key)),
+        Ok(()) => follow(&site, &page_of(id, &key)),
+        Err(StepError::Spent | StepError::Busy(_)) => see_other(&page_of(id, &key)),
         Err(StepError::Sqlx(error)) => Err(unavailable(error)),
     }
 }

@@ -8,7 +8,7 @@ use server_fn::ServerFn;
 
 use super::actions::AnswerClaim;
 use super::confirm::spent_page;
-use super::{changes, host_name};
+use super::{card, changes, host_name};
 use crate::ask::Ask;
 use crate::error::Refusal;
 use crate::language::Language;
@@ -45,8 +45,12 @@ fn view(language: Language, now: Timestamp, token: &Token, question: &Question) 
     let own = question.is_enough.then(|| {
         view! {
             {button(token, "speaks", speaks)}
-            {claim.is_of_host().then(|| button(token, "hands_over", hands))}
+            {question.handed.is_some().then(|| button(token, "hands_over", hands))}
         }
+    });
+    let handed = question.handed.as_ref().map(|handed| {
+        let title = language.claim_hands_changes(handed.changed);
+        card(language, now, ("handed", title), handed, &[])
     });
     let lead = if question.is_enough {
         language.claim_answer_lead(host, organization)
@@ -60,6 +64,7 @@ fn view(language: Language, now: Timestamp, token: &Token, question: &Question) 
             {own}
             {button(token, "not_ours", language.claim_answer_not_ours())}
             {changes(language, now, &question.preview, &[])}
+            {handed}
         </div>
     }
     .into_any()

@@ -63,7 +63,12 @@ pub(crate) fn write(base_url: &str, message: &Message<'_>) -> Written {
         },
         Message::Receipt(_, events) => Parts {
             subject: language.claim_mail_receipt_subject(organization),
-            intro: language.claim_mail_receipt_text(*events, host.as_str(), organization),
+            intro: match events {
+                Some(events) => {
+                    language.claim_mail_receipt_text(*events, host.as_str(), organization)
+                }
+                None => language.claim_mail_follows_text(host.as_str(), organization),
+            },
             ..of_page(base_url, language, &claim.id.to_string())
         },
         Message::Waits(_) => Parts {

@@ -106,6 +106,18 @@ pub(crate) fn changes(
     preview: &Preview,
     kept: &[Shown],
 ) -> AnyView {
+    let title = language.claim_changes(preview.changed);
+    card(language, now, ("changes", title), preview, kept)
+}
+
+/// As [`changes`], under a title with an id.
+fn card(
+    language: Language,
+    now: Timestamp,
+    (id, title): (&'static str, String),
+    preview: &Preview,
+    kept: &[Shown],
+) -> AnyView {
     let lines = preview.events.iter().map(|event| {
         let was = event.from.as_ref().map(|from| {
             view! { <span class="quiet">" · "{language.claim_was(from.name.as_str())}</span> }
@@ -123,8 +135,8 @@ pub(crate) fn changes(
     let more = preview.changed.saturating_sub(preview.events.len());
     let more = (more > 0).then(|| view! { <p class="quiet">{language.claim_more(more)}</p> });
     view! {
-        <section class="card claim-card" aria-labelledby="changes">
-            <h2 class="card-title" id="changes">{language.claim_changes(preview.changed)}</h2>
+        <section class="card claim-card" aria-labelledby=id>
+            <h2 class="card-title" id=id>{title}</h2>
             <ul class="claim-events" role="list">{lines.collect_view()}</ul>
             {more}
             {kept_events(language, now, kept)}

@@ -1,6 +1,6 @@
 //! `/claims/{id}?key=…`: how a claim stands, and what can be done. Only who has its key sees it.
 
-use hack0::claims::{Claim, Mailed, Preview, Proof, Read, Shown, State};
+use hack0::claims::{Claim, Following, Mailed, Preview, Proof, Read, Shown, State};
 use hack0::ids::ClaimId;
 use hack0::mail::Token;
 use http::StatusCode;
@@ -15,6 +15,7 @@ use crate::ask::Ask;
 use crate::error::Refusal;
 use crate::language::Language;
 use crate::page::Page;
+use crate::pages::admin::audit::{RUNNING, running};
 use crate::render::parameter;
 
 /// What the page shows.
@@ -33,6 +34,8 @@ pub(crate) struct Outcome {
     pub(crate) mailed: Option<Mailed>,
     /// Where its code is looked for.
     pub(crate) read: Option<Read>,
+    /// How far its events are, while they follow or go back.
+    pub(crate) following: Option<Following>,
     /// Whether something stays though it was taken back.
     pub(crate) stayed: bool,
     pub(crate) problem: Option<String>,
@@ -59,6 +62,8 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     let organization = claims.organization(&claim).await;
     let mailed = claims.mail_of(&claim).await.map_err(Refusal::unavailable)?;
     let read = claims.read_at(&claim).await.map_err(Refusal::unavailable)?;
+    let following = claims.following(&claim).await;
+    let following = following.map_err(Refusal::unavailable)?;
     let stayed = claims.stayed(&claim).await.map_err(Refusal::unavailable)?;
     let code = ask.query.get("error");
     let problem = problem(language, code);
@@ -78,6 +83,7 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
         can_withdraw,
         mailed,
         read,
+        following,
         stayed,
         problem,
         is_demo: ask.site.is_demo,
@@ -86,6 +92,7 @@ pub(crate) async fn page(ask: Ask) -> Result<Page, Refusal> {
     Ok(Page {
         status,
         retry_after: (status == StatusCode::TOO_MANY_REQUESTS).then_some(60),
+        refresh: outcome.following.map(|_| RUNNING),
         ..Page::new(title, view(language, ask.now, &outcome))
     })
 }
@@ -134,6 +141,7 @@ pub(crate) fn view(language: Language, now: Timestamp, outcome: &Outcome) -> Any
             <p class="quiet"><bdi>{what}</bdi></p>
             {problem}
             {body}
+            {follows(language, outcome.following)}
             {preview}
             {withdraw(language, outcome)}
         </div>
@@ -303,6 +311,17 @@ fn verified(language: Language, now: Timestamp, outcome: &Outcome) -> AnyView {
         {changed}
     }
     .into_any()
+}
+
+/// How far the events are that follow in the background.
+pub(crate) fn follows(language: Language, following: Option<Following>) -> Option<AnyView> {
+    following.map(|Following { all, left }| {
+        view! {
+            <p>{language.claim_follows()}</p>
+            {running(language, all, left)}
+        }
+        .into_any()
+    })
 }
 
 fn over(language: Language, outcome: &Outcome) -> AnyView {
