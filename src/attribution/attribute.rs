@@ -7,8 +7,9 @@ use sqlx::{AnyConnection, Row};
 
 use super::facts::{Facts, Known, VerifiedHost};
 use super::load::{self, Histories, Subject};
+use super::rows::read;
 use super::rules::resolve;
-use super::stored::{StoredEvent, Verdict, read, write};
+use super::stored::{StoredEvent, Verdict, write};
 use super::{MatchSource, waiting};
 use crate::Clock;
 use crate::db::{Statement, Tx, insert_rows, insert_rows_returning};

@@ -16,6 +16,7 @@ mod facts;
 pub(crate) mod fixtures;
 mod load;
 mod matches;
+mod rows;
 mod rules;
 mod stored;
 mod waiting;
@@ -27,8 +28,9 @@ pub use backfill::{BACKFILL, Backfill, backfill_step};
 pub use concerned::Concerned;
 pub(crate) use concerned::{concerned_events, events_naming, owned_by};
 pub use facts::{CalendarFacts, Facts, HostFacts, HostHistory, Known, VerifiedHost};
+pub(crate) use rows::read;
 pub use rules::{Resolution, resolve};
-pub(crate) use stored::{BY_CLAIM, Verdict, read, write};
+pub(crate) use stored::{BY_CLAIM, Verdict, write};
 pub use waiting::WaitReason;
 
 /// From here on a match needs nobody's confirmation.
