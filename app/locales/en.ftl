@@ -603,6 +603,7 @@ claim-ask-button = Send to hack0
 claim-verified-title = Done: { $organization }
 claim-verified-lead = { $scope ->
     [left] This host’s events don’t count as { $organization }’s through it any more.
+    [follows] This host’s events become { $organization }’s now, one after another, and the next ones will be too.
     [event_code] This event is { $organization }’s now.
     [calendar_code] This calendar’s events are { $organization }’s now, and the next ones will be too.
    *[other] This host’s events are { $organization }’s now, and the next ones will be too.
@@ -624,6 +625,7 @@ claim-over-title = { $state ->
 }
 claim-over-lead = { $state ->
     [stayed] Somebody has decided on part of it since: that stays. The rest is as it was before.
+    [follows] What had changed with it is going back to how it was.
     [refused] Somebody at hack0 said no.
     [withdrawn] What had changed with it is as it was before.
     [revoked] What had changed with it is as it was before.
@@ -666,7 +668,7 @@ claim-hands-changes = { $count ->
     [one] If you hand it over, 1 event changes
    *[other] If you hand it over, { $count } events change
 }
-claim-follows = The other events follow in the background:
+claim-follows = The events follow in the background:
 claim-changed = Events that changed
 claim-was = was { $organization }’s
 claim-more = and { $count } more
@@ -816,6 +818,8 @@ case-review = It is fine
 case-revoke-title = Take it back
 case-revoke-why = Why? The claimant reads it (optional).
 case-revoke = Revoke and undo
+case-was = Was verified as
+case-follows = See how far its events are
 case-history = History of this host
 notes-title = Notes on badges
 notes-lead = What people say isn’t right. The oldest first.

@@ -571,6 +571,7 @@ claim-ask-button = Enviar a hack0
 claim-verified-title = Listo: { $organization }
 claim-verified-lead = { $scope ->
     [left] Los eventos de este anfitrión ya no cuentan como de { $organization } por él.
+    [follows] Los eventos de este anfitrión pasan ahora a { $organization }, uno tras otro, y los próximos también.
     [event_code] Este evento es ahora de { $organization }.
     [calendar_code] Los eventos de este calendario son ahora de { $organization }, y los próximos también lo serán.
    *[other] Los eventos de este anfitrión son ahora de { $organization }, y los próximos también lo serán.
@@ -592,6 +593,7 @@ claim-over-title = { $state ->
 }
 claim-over-lead = { $state ->
     [stayed] Alguien decidió sobre una parte después: eso queda. Lo demás está como antes.
+    [follows] Lo que cambió con esto está volviendo a como estaba.
     [refused] Una persona de hack0 dijo que no.
     [withdrawn] Lo que cambió con esto volvió a como estaba.
     [revoked] Lo que cambió con esto volvió a como estaba.
@@ -634,7 +636,7 @@ claim-hands-changes = { $count ->
     [one] Si la entregas, cambia 1 evento
    *[other] Si la entregas, cambian { $count } eventos
 }
-claim-follows = Los demás eventos siguen en segundo plano:
+claim-follows = Los eventos siguen en segundo plano:
 claim-changed = Eventos que cambiaron
 claim-was = antes { $organization }
 claim-more = y { $count } más
@@ -826,6 +828,8 @@ case-review = Está bien
 case-revoke-title = Anularlo
 case-revoke-why = ¿Por qué? Lo lee quien reclama (opcional).
 case-revoke = Anular y deshacer
+case-was = Estaba verificado como
+case-follows = Ver cuánto falta
 case-history = Historial de este anfitrión
 notes-title = Avisos sobre insignias
 notes-lead = Lo que la gente dice que no está bien. Primero lo más antiguo.

@@ -570,6 +570,7 @@ claim-ask-button = Enviar ao hack0
 claim-verified-title = Pronto: { $organization }
 claim-verified-lead = { $scope ->
     [left] Os eventos deste anfitrião não contam mais como de { $organization } por ele.
+    [follows] Os eventos deste anfitrião passam agora para { $organization }, um após o outro, e os próximos também.
     [event_code] Este evento agora é de { $organization }.
     [calendar_code] Os eventos deste calendário agora são de { $organization }, e os próximos também serão.
    *[other] Os eventos deste anfitrião agora são de { $organization }, e os próximos também serão.
@@ -591,6 +592,7 @@ claim-over-title = { $state ->
 }
 claim-over-lead = { $state ->
     [stayed] Alguém decidiu sobre uma parte depois: isso fica. O resto está como antes.
+    [follows] O que mudou com isto está voltando a como estava.
     [refused] Uma pessoa do hack0 disse que não.
     [withdrawn] O que mudou com isto voltou a como estava.
     [revoked] O que mudou com isto voltou a como estava.
@@ -633,7 +635,7 @@ claim-hands-changes = { $count ->
     [one] Se você a entregar, muda 1 evento
    *[other] Se você a entregar, mudam { $count } eventos
 }
-claim-follows = Os demais eventos seguem em segundo plano:
+claim-follows = Os eventos seguem em segundo plano:
 claim-changed = Eventos que mudaram
 claim-was = antes { $organization }
 claim-more = e mais { $count }
@@ -825,6 +827,8 @@ case-review = Está tudo bem
 case-revoke-title = Anular
 case-revoke-why = Por quê? Quem reivindica lê (opcional).
 case-revoke = Anular e desfazer
+case-was = Estava verificado como
+case-follows = Ver quanto falta
 case-history = Histórico deste anfitrião
 notes-title = Avisos sobre insígnias
 notes-lead = O que as pessoas dizem que não está certo. Primeiro o mais antigo.

@@ -17,6 +17,7 @@ use crate::admin::directory::{OrganizationPage, find_organization};
 use crate::clock::from_millis;
 use crate::events::{ListError, Page};
 use crate::ids::{ClaimId, DecisionId};
+use crate::organizations::OrganizationRef;
 use crate::text;
 
 const LONGEST_ANSWER: usize = 1_000;
@@ -53,6 +54,8 @@ pub struct Case {
     pub event: Option<Shown>,
     /// The organization that it is for, with what proves it; none for a new one.
     pub organization: Option<OrganizationPage>,
+    /// Whose the host was until the claim took effect.
+    pub taken_from: Option<OrganizationRef>,
     /// What it would change, while nothing is decided.
     pub preview: Option<Preview>,
     /// What it has changed.
@@ -126,6 +129,7 @@ pub async fn case(
     Ok(Some(Case {
         address: host.and_then(|host| host.masked_address),
         event: began_at(claims, &claim).await?,
+        taken_from: taken_from(claims, &claim).await?,
         changed: claims.changed(&claim).await?,
         following: claims.following(&claim).await?,
         kept: claims.kept(&claim).await?,
@@ -136,6 +140,22 @@ pub async fn case(
         organization,
         preview,
     }))
+}
+
+/// The organization that a claim took the host from.
+async fn taken_from(
+    claims: &Claims,
+    claim: &Claim,
+) -> Result<Option<OrganizationRef>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT o.id, o.slug, o.name FROM audit_log a JOIN organizations o ON o.id = a.left_organization_id
+        WHERE a.batch_id = $1 AND a.entity = 'mapping' AND a.luma_host_id = $2 LIMIT 1",
+    )
+    .bind(claim.batch)
+    .bind(claim.host.clone())
+    .fetch_optional(claims.db.reader())
+    .await?;
+    row.map(|row| OrganizationRef::read(&row)).transpose()
 }
 
 /// The event where a claim began, while it is public.

@@ -105,6 +105,8 @@ impl Claims {
         drop(conn);
         let mut work = Work::begin(&self.db, &self.clock).await?;
         let (id, basis) = self.mailed(&mut work.tx, token).await?;
+        // The claim before its links, as whoever sends another one: in the other order they could wait for each other.
+        store::hold(&mut work.tx, id, now).await?;
         let used = sqlx::query(
             "UPDATE claim_links SET used_at = $2 WHERE token_hash = $1 AND purpose = 'confirm' AND used_at IS NULL
             AND expires_at > $2 RETURNING claim_id",

@@ -47,16 +47,19 @@ pub(super) async fn load(
         Some(domain) => near(conn, domain).await?,
         None => Vec::new(),
     };
-    let covers = |known: &Domain| host_domain.as_ref().is_some_and(|own| own.is_within(known));
-    let covering = near.iter().filter(|(known, _)| covers(known));
-    // As in matching: those below another's domain are its no more.
-    let longest = covering.max_by_key(|(known, _)| known.as_str().len());
-    let owner = longest.map(|(_, owner)| *owner);
+    let covers = |near: &Near| {
+        let own = host_domain.as_ref();
+        own.is_some_and(|own| own.is_within(&near.domain))
+    };
+    // As in matching: what is below another's domain is not its any more, and an archived organization's counts for nothing.
+    let covering = near.iter().filter(|near| covers(near) && !near.is_archived);
+    let longest = covering.max_by_key(|near| near.domain.as_str().len());
+    let owner = longest.map(|near| near.owner);
     let verified = verified_owner(conn, &claim.host).await?;
     Ok(Facts {
         proof: Some(proof),
         is_foreign: owner.is_some() && owner != claim.organization,
-        is_look_alike: owner.is_none() && !near.is_empty(),
+        is_look_alike: owner.is_none() && near.iter().any(|near| !covers(near)),
         is_anothers: verified.is_some_and(|verified| Some(verified.id) != claim.organization),
         is_confusable: claim.organization.is_none()
             && is_confusable(conn, &claim.organization_name).await?,
@@ -102,18 +105,26 @@ async fn known(
     })
 }
 
-/// Organizations' domains that cover this one or look like it.
-async fn near(
-    conn: &mut AnyConnection,
-    domain: &Domain,
-) -> Result<Vec<(Domain, OrganizationId)>, sqlx::Error> {
+/// An organization's domain that covers another or looks like it.
+struct Near {
+    domain: Domain,
+    owner: OrganizationId,
+    is_archived: bool,
+}
+
+async fn near(conn: &mut AnyConnection, domain: &Domain) -> Result<Vec<Near>, sqlx::Error> {
     let skeletons = domain.candidates().map(|candidate| candidate.skeleton());
-    let head = "SELECT domain, organization_id FROM organization_domains WHERE skeleton";
+    let head = "SELECT d.domain, d.organization_id, o.archived_at FROM organization_domains d
+        JOIN organizations o ON o.id = d.organization_id WHERE d.skeleton";
     let rows = query_in(conn, head, skeletons, "").await?;
     let mut near = Vec::new();
     for row in &rows {
-        if let Ok(known) = Domain::parse(row.try_get(0)?) {
-            near.push((known, row.try_get(1)?));
+        if let Ok(domain) = Domain::parse(row.try_get(0)?) {
+            near.push(Near {
+                domain,
+                owner: row.try_get(1)?,
+                is_archived: row.try_get::<Option<i64>, _>(2)?.is_some(),
+            });
         }
     }
     Ok(near)

@@ -15,10 +15,9 @@ use crate::mail::{self, Draft, Kind};
 
 /// Mails of one kind to one address within [`MAILS_WITHIN`].
 const MOST_MAILS: i64 = 3;
-/// Links within it to all addresses of one domain: anybody can have them sent to any host.
-const MOST_LINKS_TO_DOMAIN: i64 = 10;
-/// As much other news: ten hosts of an organization hear of three claims.
-const MOST_NEWS_TO_DOMAIN: i64 = 30;
+/// Mails of one kind within it to all addresses of one domain: anybody can have links sent to any host. One visitor can't use
+/// this up alone, who begins at most ten claims; and ten hosts of an organization can hear of three claims.
+const MOST_MAILS_TO_DOMAIN: i64 = 30;
 const MAILS_WITHIN: SignedDuration = SignedDuration::from_hours(1);
 /// How long a link that only shows works.
 const SHOWN_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -185,15 +184,12 @@ async fn has_enough(
     let Some(domain) = mail::domain_of(to) else {
         return Ok(false);
     };
-    let most = match kind {
-        Kind::Claim => MOST_LINKS_TO_DOMAIN,
-        _ => MOST_NEWS_TO_DOMAIN,
-    };
     let sent = mail::count_to_domain_since(conn, &domain, kind, since).await?;
-    if sent >= most {
+    let is_enough = sent >= MOST_MAILS_TO_DOMAIN;
+    if is_enough {
         tracing::warn!("a domain has had its mails of this hour");
     }
-    Ok(sent >= most)
+    Ok(is_enough)
 }
 
 /// Before several mails, in one order: two that wait for each other would wait for ever.

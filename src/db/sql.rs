@@ -8,6 +8,9 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe};
 
 /// Values in one statement.
 const AT_ONCE: usize = 4_000;
+/// A connection keeps some statements ready for the next time: those with at most so many values, which come again. Longer ones
+/// are hardly ever of the same length, and would only drive out the others.
+const KEPT: usize = 128;
 
 /// Rows in one statement.
 fn rows_at_once(columns: &[&str]) -> usize {
@@ -25,15 +28,28 @@ pub(crate) async fn query_in<T: ToString>(
     let values: Vec<String> = values.into_iter().collect();
     let mut rows = Vec::new();
     for part in values.chunks(AT_ONCE) {
-        let sql = format!("{head} IN {} {tail}", values_of(conn, part.len(), 1));
-        let query = part
-            .iter()
-            .fold(sqlx::query(AssertSqlSafe(sql)), |query, value| {
-                query.bind(value.clone())
-            });
+        let count = length(part.len());
+        let sql = format!("{head} IN {} {tail}", values_of(conn, count, 1));
+        let values = part.iter().chain(std::iter::repeat(&part[0])).take(count);
+        let query = values.fold(statement(sql, count), |query, value| {
+            query.bind(value.clone())
+        });
         rows.extend(query.fetch_all(&mut *conn).await?);
     }
     Ok(rows)
+}
+
+/// How many values a list of `count` is written with, so that few statements are kept: the first stands more than once then.
+fn length(count: usize) -> usize {
+    if count > KEPT {
+        count
+    } else {
+        count.next_power_of_two()
+    }
+}
+
+fn statement(sql: String, values: usize) -> Statement {
+    sqlx::query(AssertSqlSafe(sql)).persistent(values <= KEPT)
 }
 
 /// A statement while its values are bound.
@@ -51,7 +67,7 @@ pub(crate) async fn insert_rows<T>(
     for part in rows.chunks(rows_at_once(columns)) {
         let sql = insert(conn, table, columns, part.len(), tail);
         part.iter()
-            .fold(sqlx::query(AssertSqlSafe(sql)), &bind)
+            .fold(statement(sql, part.len() * columns.len()), &bind)
             .execute(&mut *conn)
             .await?;
     }
@@ -70,7 +86,9 @@ pub(crate) async fn insert_rows_returning<T>(
     let mut returned = Vec::new();
     for part in rows.chunks(rows_at_once(columns)) {
         let sql = insert(conn, table, columns, part.len(), tail);
-        let query = part.iter().fold(sqlx::query(AssertSqlSafe(sql)), &bind);
+        let query = part
+            .iter()
+            .fold(statement(sql, part.len() * columns.len()), &bind);
         returned.extend(query.fetch_all(&mut *conn).await?);
     }
     Ok(returned)
@@ -124,7 +142,7 @@ pub(crate) async fn update_rows<T>(
             set.join(", ")
         );
         part.iter()
-            .fold(sqlx::query(AssertSqlSafe(sql)), &bind)
+            .fold(statement(sql, part.len() * columns.len()), &bind)
             .execute(&mut *conn)
             .await?;
     }

@@ -23,6 +23,8 @@ pub(super) mod owners;
 
 const SQLITE: &str = include_str!("search/sqlite.sql");
 const POSTGRES: &str = include_str!("search/postgres.sql");
+/// How PostgreSQL looks into it. Written at each start, which costs nothing, while a change of the index itself costs minutes.
+const POSTGRES_FIND: &str = include_str!("search/postgres_find.sql");
 
 /// Events whose words are written again at a time.
 const AT_ONCE: i64 = 500;
@@ -54,22 +56,30 @@ pub(crate) async fn set_up(db: &Db) -> Result<(), sqlx::Error> {
         Some(row) => (row.try_get(0)?, row.try_get(1)?),
         None => (None, None),
     };
-    if old_words.as_deref() == Some(words::FORM) && old_form.as_ref() == Some(&form) {
-        return Ok(());
+    let is_current = old_words.as_deref() == Some(words::FORM) && old_form.as_ref() == Some(&form);
+    if !is_current {
+        if old_words.is_some_and(|form| form != words::FORM) {
+            write_words_again(&mut tx).await?;
+        }
+        build(&mut tx, sql, &form).await?;
     }
-    if old_words.is_some_and(|form| form != words::FORM) {
-        write_words_again(&mut tx).await?;
+    if db.backend() == Backend::Postgres {
+        sqlx::raw_sql(POSTGRES_FIND).execute(&mut *tx).await?;
     }
-    sqlx::raw_sql(sql).execute(&mut *tx).await?;
+    tx.commit().await
+}
+
+async fn build(tx: &mut Tx, sql: &'static str, form: &str) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(sql).execute(&mut **tx).await?;
     sqlx::query("DELETE FROM event_search_form")
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
     sqlx::query("INSERT INTO event_search_form (words, form) VALUES ($1, $2)")
         .bind(words::FORM)
         .bind(form)
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
-    tx.commit().await
+    Ok(())
 }
 
 /// For events that an older program wrote.

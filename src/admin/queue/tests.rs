@@ -119,31 +119,28 @@ test_on_both!(grouped_by_host_soonest_first, async |test: TestDb| {
     );
 });
 
+/// All groups, from pages of two.
+async fn pages(db: &Db, clock: &Clock, filter: &QueueFilter) -> Vec<String> {
+    let mut seen = Vec::new();
+    let mut cursor: Option<String> = None;
+    loop {
+        let part = queue(db, clock, &admin(), filter, cursor.as_deref(), 2).await;
+        let part = part.unwrap();
+        seen.extend(hosts(&part));
+        cursor = part.next_cursor;
+        if cursor.is_none() {
+            return seen;
+        }
+    }
+}
+
 test_on_both!(parts_without_gaps_or_repeats, async |test: TestDb| {
     let (db, clock) = (&test.db, clock());
     for number in 1..=9 {
         event(db, number, None, &[(number % 5, None, None)]).await;
     }
     resolve(db, &clock, &[1, 2, 3, 4, 5, 6, 7, 8, 9]).await;
-    let mut seen = Vec::new();
-    let mut cursor: Option<String> = None;
-    loop {
-        let part = queue(
-            db,
-            &clock,
-            &admin(),
-            &QueueFilter::default(),
-            cursor.as_deref(),
-            2,
-        )
-        .await
-        .unwrap();
-        seen.extend(hosts(&part));
-        cursor = part.next_cursor;
-        if cursor.is_none() {
-            break;
-        }
-    }
+    let seen = pages(db, &clock, &QueueFilter::default()).await;
     assert_eq!(
         seen,
         ["usr-1 2", "usr-2 2", "usr-3 2", "usr-4 2", "usr-0 1"]
@@ -207,6 +204,44 @@ test_on_both!(
             rows(db, "SELECT subject_id FROM queue_postponements").await,
             [event_id(2).to_string()]
         );
+    }
+);
+
+test_on_both!(
+    parts_and_counts_beside_what_is_put_off,
+    async |test: TestDb| {
+        let (db, clock) = (&test.db, clock());
+        // 4 and 8 have no host; 5 to 8 are over.
+        for number in 1..=8 {
+            let one = [(number % 4, None, None)];
+            let hosts = if number % 4 == 0 { &[][..] } else { &one };
+            event(db, number, None, hosts).await;
+        }
+        resolve(db, &clock, &[1, 2, 3, 4, 5, 6, 7, 8]).await;
+        execute(db, "UPDATE events SET over_at = 5 WHERE slug > 'event-4'").await;
+        // Host 2, one of its events besides, and an event without a host.
+        let until = clock.now() + SignedDuration::from_hours(24);
+        let none = Version::default();
+        let events = vec![(event_id(2), none), (event_id(8), none)];
+        for subject in [Subject::Host(host_id(2), none), Subject::Events(events)] {
+            postpone(db, &clock, &admin(), &subject, until)
+                .await
+                .unwrap();
+        }
+        let part = |past, postponed| QueueFilter {
+            past,
+            postponed,
+            ..QueueFilter::default()
+        };
+        let upcoming = pages(db, &clock, &part(false, false)).await;
+        assert_eq!(upcoming, ["usr-1 1", "usr-3 1", " 1"]);
+        let past = pages(db, &clock, &part(true, false)).await;
+        assert_eq!(past, ["usr-3 1", "usr-1 1"]);
+        let put_off = pages(db, &clock, &part(false, true)).await;
+        assert_eq!(put_off, ["usr-2 2", " 1"]);
+        let counts = queue_counts(db, &clock, &admin()).await.unwrap();
+        assert_eq!(counts.upcoming[3], (WaitReason::Undecided, 3));
+        assert_eq!((counts.past, counts.postponed), (2, 3));
     }
 );
 

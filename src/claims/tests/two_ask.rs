@@ -42,6 +42,15 @@ test_on_both!(
         }
         let list = waiting(&town.claims, &admin(), None, 50).await.unwrap();
         assert_eq!(list.items.len(), 9, "those that wait, and nothing else");
+        // An archived organization's domain counts for nothing, as in matching.
+        execute(
+            &town.db,
+            "UPDATE organizations SET archived_at = 1 WHERE slug = 'two'",
+        )
+        .await;
+        town.event(20, &[20]).await;
+        town.address(20, "a20@sub.example.org").await;
+        assert_eq!(town.claim(20, one).await.1, Confirmed::Verified);
     }
 );
 
@@ -86,6 +95,9 @@ test_on_both!(
         assert_eq!(town.opened(&moved).await.0.doubt, Some(Doubt::Unproven));
         let list = waiting(&town.claims, &admin(), None, 50).await.unwrap();
         assert_eq!(list.items.len(), 2);
+        let case = case(&town.claims, &admin(), moved.id).await.unwrap();
+        let was = case.unwrap().taken_from.map(|was| was.name);
+        assert_eq!(was.as_deref(), Some("Noche de Rust"));
         revoke(&town.claims, &admin(), moved.id, "").await.unwrap();
         assert_eq!(
             attributions(&town.db).await,

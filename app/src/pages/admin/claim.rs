@@ -61,6 +61,7 @@ pub(crate) fn view(
         {decide(language, case)}
         {known(language, case.organization.as_ref())}
         {follows(language, case.following)}
+        {look(language, case)}
         {effect(language, now, case)}
     }
     .into_any()
@@ -81,6 +82,10 @@ fn particulars(language: Language, now: Timestamp, case: &Case) -> AnyView {
         None => view! { <bdi>{claim.organization_name.clone()}</bdi>" · "{language.case_new()} }
             .into_any(),
     };
+    let was = case.taken_from.as_ref().map(|was| {
+        let to = format!("/admin/organizations/{}", was.id);
+        view! { <dt>{language.case_was()}</dt><dd><a href=to><bdi>{was.name.clone()}</bdi></a></dd> }
+    });
     let proof = claim.proof.map_or("none", |proof| proof.as_str());
     let proven = claim.proven_at.map(|at| time(language, now, at));
     let event = case.event.as_ref().map(|event| {
@@ -103,6 +108,7 @@ fn particulars(language: Language, now: Timestamp, case: &Case) -> AnyView {
             <dt>{language.case_host()}</dt><dd>{host}</dd>
             {case.address.clone().map(|address| view! { <dt>{language.case_mail()}</dt><dd>{address}</dd> })}
             <dt>{language.case_organization()}</dt><dd>{organization}</dd>
+            {was}
             <dt>{language.case_doubt()}</dt><dd>{doubt(language, claim)}</dd>
             <dt>{language.case_proof()}</dt><dd>{language.claim_proof(proof)}" "{proven}</dd>
             {objected}
@@ -113,6 +119,13 @@ fn particulars(language: Language, now: Timestamp, case: &Case) -> AnyView {
         </dl>
     }
     .into_any()
+}
+
+/// Where it is seen how far its events are. This page doesn't ask again by itself: somebody may be writing in its forms.
+fn look(language: Language, case: &Case) -> Option<AnyView> {
+    let batch = case.claim.batch.filter(|_| case.following.is_some())?;
+    let to = format!("/admin/audit/{batch}");
+    Some(view! { <p><a href=to>{language.case_follows()}</a></p> }.into_any())
 }
 
 fn time(language: Language, now: Timestamp, at: Timestamp) -> AnyView {

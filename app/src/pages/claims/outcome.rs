@@ -291,6 +291,7 @@ fn verified(language: Language, now: Timestamp, outcome: &Outcome) -> AnyView {
     let claim = &outcome.claim;
     let proof = match claim.proof {
         _ if claim.is_withdrawal => "left",
+        _ if outcome.following.is_some() => "follows",
         proof => proof.unwrap_or(Proof::Admin).as_str(),
     };
     let name = claim.organization_name.as_str();
@@ -326,7 +327,10 @@ pub(crate) fn follows(language: Language, following: Option<Following>) -> Optio
 
 fn over(language: Language, outcome: &Outcome) -> AnyView {
     let claim = &outcome.claim;
-    let how = if outcome.stayed {
+    // What stays is known at the end.
+    let how = if outcome.following.is_some() {
+        "follows"
+    } else if outcome.stayed {
         "stayed"
     } else {
         claim.state.as_str()
