@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sqlx::AnyConnection;
 
 use super::facts::{CalendarFacts, HostFacts};
-use super::stored::{CoOrganizerRow, StoredEvent, Verdict};
+use super::stored::{CoOrganizerRow, StoredEvent, VERDICT, Verdict};
 use crate::db::{Fields, TextRows};
 use crate::ids::{EventId, LumaCalendarId};
 use crate::organizations::Domain;
@@ -16,7 +16,8 @@ pub(crate) async fn read(
     ids: &[EventId],
 ) -> Result<Vec<StoredEvent>, sqlx::Error> {
     let head = "SELECT * FROM events WHERE id";
-    let rows = TextRows::of(conn, &EVENT, head, ids, "").await?;
+    let columns = [&["id"], &VERDICT[..], &CALENDAR].concat();
+    let rows = TextRows::of(conn, &columns, head, ids, "").await?;
     let mut hosts = hosts(conn, ids).await?;
     let mut co_organizers = co_organizers(conn, ids).await?;
     let events = rows.iter().map(|mut row| {
@@ -33,24 +34,6 @@ pub(crate) async fn read(
     events.sort_unstable_by_key(|event| event.id);
     Ok(events)
 }
-
-/// As [`read`] takes them.
-const EVENT: [&str; 14] = [
-    "id",
-    "organization_id",
-    "suggested_organization_id",
-    "confidence",
-    "match_source",
-    "matched_host_id",
-    "evidence",
-    "decided_by",
-    "decided_at",
-    "waits_for",
-    "waits_with",
-    "attributed_at",
-    "source_luma_calendar_id",
-    "source_calendar_website_domain",
-];
 
 fn verdict(
     row: &mut Fields<'_>,
@@ -75,6 +58,9 @@ fn verdict(
 fn confidence(row: &mut Fields<'_>) -> Result<u8, sqlx::Error> {
     Ok(u8::try_from(row.parsed::<i64>()?).unwrap_or_default())
 }
+
+/// As [`calendar`] takes them.
+const CALENDAR: [&str; 2] = ["source_luma_calendar_id", "source_calendar_website_domain"];
 
 fn calendar(row: &mut Fields<'_>) -> Result<Option<CalendarFacts>, sqlx::Error> {
     let id: Option<LumaCalendarId> = row.optional()?;

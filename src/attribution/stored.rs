@@ -189,8 +189,8 @@ impl Verdict {
     }
 }
 
-/// The columns of `events` that hold a [`Verdict`], as [`update_rows`] binds them.
-const VERDICT: [&str; 13] = [
+/// The columns of `events` that hold a [`Verdict`], as they are bound and read.
+pub(super) const VERDICT: [&str; 11] = [
     "organization_id",
     "suggested_organization_id",
     "confidence",
@@ -202,8 +202,6 @@ const VERDICT: [&str; 13] = [
     "waits_for",
     "waits_with",
     "attributed_at",
-    "updated_at",
-    "id",
 ];
 
 /// Stores the new verdicts in place of the old ones. A verdict that was stored before keeps its times.
@@ -212,10 +210,11 @@ pub(crate) async fn write(
     now: i64,
     changes: &[(EventId, &Verdict, &Verdict)],
 ) -> Result<(), sqlx::Error> {
+    let columns = [&VERDICT[..], &["updated_at", "id"]].concat();
     update_rows(
         conn,
         "events",
-        &VERDICT,
+        &columns,
         changes,
         |query, (id, _, verdict)| {
             query
